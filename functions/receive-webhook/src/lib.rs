@@ -1,1 +1,1 @@
-//! Placeholder.
+//! Lands next.
