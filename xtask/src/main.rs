@@ -1,1 +1,54 @@
-fn main() {}
+//! `cargo xtask`: the project's chores, one file per command.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+mod install;
+mod lines;
+mod run;
+mod steps;
+mod test;
+mod tools;
+
+/// The project's chores.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Install what is missing and run every check and test, without asking anything
+    Test(test::Args),
+    /// Install what `test` needs, and nothing else
+    Install,
+    /// Count the lines of code of each crate, source and tests apart
+    Lines,
+}
+
+fn main() -> ExitCode {
+    let root = workspace_root();
+    let outcome = match Cli::parse().command {
+        Some(Command::Test(args)) => test::run(root, &args),
+        Some(Command::Install) => install::run(root),
+        Some(Command::Lines) => lines::run(root),
+        None => Cli::command().print_help().map_err(Into::into),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder that holds the workspace, wherever the command was typed.
+fn workspace_root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here)
+}

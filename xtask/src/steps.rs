@@ -1,0 +1,61 @@
+//! The steps of `cargo xtask test`, the quick ones first.
+
+use crate::run::Run;
+use crate::tools::Tools;
+
+/// One check: what it is called in the table, and the command whose success it is.
+pub(crate) struct Step {
+    /// Its name in the table.
+    pub(crate) name: &'static str,
+    /// What to run, in the workspace's folder.
+    pub(crate) run: Run,
+    /// Whether it needs more than the Rust toolchain: `--fast` leaves it out.
+    pub(crate) needs_tools: bool,
+}
+
+/// Every step, in order.
+///
+/// All of them build the whole workspace in one profile, so that one set of features is resolved
+/// and nothing is compiled twice but what `clippy` and `doc` must.
+pub(crate) fn all(tools: &Tools) -> Vec<Step> {
+    let cargo = |arguments: &str| Run::new("cargo", arguments.split(' '));
+    let tool = |name: &str, arguments: &str| Run::new(tools.program(name), arguments.split(' '));
+    let path = tools.search_path();
+    vec![
+        plain("format", cargo("fmt --all --check")),
+        tooled("toml format", tool("taplo", "format --check")),
+        tooled("spelling", tool("typos", ".")),
+        tooled("shell scripts", tool("shellcheck", ".ci/run")),
+        plain(
+            "clippy",
+            cargo("clippy --workspace --all-targets --locked -- -D warnings"),
+        ),
+        plain("tests", cargo("test --workspace --locked")),
+        plain(
+            "documentation",
+            cargo("doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"),
+        ),
+        plain("sample events", cargo("run --locked -- events --check")),
+        plain("demonstration", cargo("run --locked -- demo")),
+        tooled(
+            "cargo-lambda",
+            cargo("test --workspace --locked --test cargo_lambda -- --ignored").env("PATH", path),
+        ),
+    ]
+}
+
+fn plain(name: &'static str, run: Run) -> Step {
+    Step {
+        name,
+        run,
+        needs_tools: false,
+    }
+}
+
+fn tooled(name: &'static str, run: Run) -> Step {
+    Step {
+        name,
+        run,
+        needs_tools: true,
+    }
+}
