@@ -1,1 +1,219 @@
-//! Stub.
+//! Veriff's signature: HMAC-SHA256 over the raw bytes, keyed with a shared secret, written as hex.
+//!
+//! The key is the text of the secret as the portal shows it, hyphens included, not the bytes that its
+//! hex digits would write. The signature covers the body of a webhook, POST or PATCH, or the id in the
+//! path of a GET or DELETE ([HMAC authentication](https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security)).
+//! It has no time and no number in it: a recorded webhook stays genuine for ever.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// The most secrets an integration can have at once.
+pub const MAX_SECRETS: usize = 5;
+
+/// A shared secret of an integration. Its `Debug` never shows it.
+#[derive(Clone)]
+pub struct Secret(Hmac<Sha256>);
+
+impl Secret {
+    /// Takes the text of a secret as the portal shows it.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::Empty`], or [`SecretError::Whitespace`] for any white space or control character:
+    /// a newline from a file or a blank from a clipboard would make every signature wrong.
+    pub fn new(secret: &str) -> Result<Self, SecretError> {
+        if secret.is_empty() {
+            return Err(SecretError::Empty);
+        }
+        if secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(SecretError::Whitespace);
+        }
+        Hmac::new_from_slice(secret.as_bytes()).map(Self).map_err(|_| SecretError::Empty)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(redacted)")
+    }
+}
+
+/// The secrets of one integration, one to five: while a secret is being replaced, several are valid.
+#[derive(Clone)]
+pub struct Secrets(Vec<Secret>);
+
+impl Secrets {
+    /// Takes the secrets, in the order in which [`verify`](Self::verify) numbers them.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError::NoSecrets`] or [`SecretError::TooMany`].
+    pub fn new(secrets: impl IntoIterator<Item = Secret>) -> Result<Self, SecretError> {
+        let secrets: Vec<Secret> = secrets.into_iter().take(MAX_SECRETS + 1).collect();
+        match secrets.len() {
+            0 => Err(SecretError::NoSecrets),
+            1..=MAX_SECRETS => Ok(Self(secrets)),
+            _ => Err(SecretError::TooMany),
+        }
+    }
+
+    /// Checks a signature as it came in a header, in either case, over the raw bytes of the message.
+    ///
+    /// Gives back the index of the secret it was made with. Every secret is tried, and each comparison
+    /// takes the same time wherever it differs.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError`]; all of them mean that the message must not be looked at.
+    pub fn verify(&self, message: &[u8], signature_hex: &[u8]) -> Result<usize, SignatureError> {
+        let signature = decode_hex(signature_hex)?;
+        let mut matched = None;
+        for (index, secret) in self.0.iter().enumerate() {
+            let mac = secret.0.clone().chain_update(message);
+            let is_match = mac.verify_slice(&signature).is_ok();
+            matched = if is_match && matched.is_none() { Some(index) } else { matched };
+        }
+        matched.ok_or(SignatureError::Mismatch)
+    }
+
+    /// How many secrets there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The secrets, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Secret> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({}, redacted)", self.0.len())
+    }
+}
+
+/// Signs a message, as Veriff signs its webhooks and a caller signs its requests.
+///
+/// ```
+/// use veriff_verify::signature::{Secret, Secrets, sign};
+///
+/// let secret = Secret::new("00000000-0000-4000-8000-5ec2e7000001")?;
+/// let signature = sign(&secret, b"{}").to_hex();
+/// let secrets = Secrets::new([secret])?;
+/// assert_eq!(secrets.verify(b"{}", signature.as_bytes()), Ok(0));
+/// assert!(secrets.verify(b"{} ", signature.as_bytes()).is_err());
+/// # Ok::<(), veriff_verify::signature::SecretError>(())
+/// ```
+pub fn sign(secret: &Secret, message: &[u8]) -> Signature {
+    Signature(secret.0.clone().chain_update(message).finalize().into_bytes().into())
+}
+
+/// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it.
+#[derive(Clone)]
+pub struct Signature([u8; 32]);
+
+impl Signature {
+    /// The signature as 64 lower-case hex digits.
+    pub fn to_hex(&self) -> String {
+        let digit = |nibble: u8| char::from(nibble + if nibble < 10 { b'0' } else { b'a' - 10 });
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signature(redacted)")
+    }
+}
+
+fn decode_hex(hex: &[u8]) -> Result<[u8; 32], SignatureError> {
+    if hex.is_empty() {
+        return Err(SignatureError::Missing);
+    }
+    let (pairs, []) = hex.as_chunks::<2>() else {
+        return Err(SignatureError::WrongLength);
+    };
+    let mut bytes = [0; 32];
+    if pairs.len() != bytes.len() {
+        return Err(SignatureError::WrongLength);
+    }
+    for (byte, &[high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = hex_digit(high)? << 4 | hex_digit(low)?;
+    }
+    Ok(bytes)
+}
+
+fn hex_digit(digit: u8) -> Result<u8, SignatureError> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        b'A'..=b'F' => Ok(digit - b'A' + 10),
+        _ => Err(SignatureError::NotHex),
+    }
+}
+
+/// Why a text, or a list, is not a usable shared secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretError {
+    /// The secret is empty.
+    Empty,
+    /// There is white space or a control character in it.
+    Whitespace,
+    /// No secret was given.
+    NoSecrets,
+    /// More than [`MAX_SECRETS`] were given.
+    TooMany,
+}
+
+impl fmt::Display for SecretError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the shared secret is empty",
+            Self::Whitespace => "the shared secret holds white space or a control character",
+            Self::NoSecrets => "no shared secret was given",
+            Self::TooMany => "an integration has at most five shared secrets",
+        })
+    }
+}
+
+impl core::error::Error for SecretError {}
+
+/// Why a message is not genuine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignatureError {
+    /// There is no signature.
+    Missing,
+    /// It is not 64 characters long.
+    WrongLength,
+    /// It has a character that is not a hex digit.
+    NotHex,
+    /// It was not made with any of the secrets over these bytes.
+    Mismatch,
+}
+
+impl fmt::Display for SignatureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "no signature",
+            Self::WrongLength => "the signature is not 64 characters long",
+            Self::NotHex => "the signature is not hexadecimal",
+            Self::Mismatch => "the signature matches none of the secrets",
+        })
+    }
+}
+
+impl core::error::Error for SignatureError {}

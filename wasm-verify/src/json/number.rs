@@ -1,0 +1,156 @@
+//! Numbers: their grammar, and what is out of range. They stay text.
+
+/// A JSON number as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number<'a>(&'a str);
+
+impl<'a> Number<'a> {
+    pub(super) fn of_valid(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The digits as they were written.
+    pub fn as_str(&self) -> &'a str {
+        self.0
+    }
+
+    /// The number, if it is written as an integer (no sign, point or exponent) that fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        digits(self.0)
+    }
+
+    /// The number, if it is written as an integer (no point or exponent) that fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.0.strip_prefix('-') {
+            Some(rest) => 0i64.checked_sub_unsigned(digits(rest)?),
+            None => digits(self.0).and_then(|n| i64::try_from(n).ok()),
+        }
+    }
+
+    /// The nearest double.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok()
+    }
+}
+
+/// The number that decimal digits write, and nothing but digits. Not more than 20 of them.
+pub(crate) fn digits(text: &str) -> Option<u64> {
+    if text.is_empty() || text.len() > 20 {
+        return None;
+    }
+    let mut number: u64 = 0;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+    }
+    Some(number)
+}
+
+/// Finds the end of the number that starts at `start`, or the offset where it breaks the grammar or
+/// turns out to be beyond a double.
+///
+/// Range follows `serde_json` digit by digit: up to 64 bits of the digits are kept, the rest only
+/// shifts the exponent, and the product is out of range when it is infinite.
+pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
+    let at = |position: usize| bytes.get(position).copied().unwrap_or(0);
+    let mut position = start;
+    if at(position) == b'-' {
+        position += 1;
+    }
+    let mut kept = Kept { significand: 0, exponent: 0, full: false };
+    match at(position) {
+        b'0' => position += 1,
+        b'1'..=b'9' => {
+            while let digit @ b'0'..=b'9' = at(position) {
+                if !kept.push(digit) {
+                    kept.exponent += 1;
+                }
+                position += 1;
+            }
+        }
+        _ => return Err(position),
+    }
+    if at(position).is_ascii_digit() {
+        return Err(position);
+    }
+    if !matches!(at(position), b'.' | b'e' | b'E') && kept.exponent == 0 {
+        return Ok(position);
+    }
+    if at(position) == b'.' {
+        position += 1;
+        if !at(position).is_ascii_digit() {
+            return Err(position);
+        }
+        // serde_json tries anew to keep digits after the point.
+        kept.full = false;
+        while let digit @ b'0'..=b'9' = at(position) {
+            if kept.push(digit) {
+                kept.exponent -= 1;
+            }
+            position += 1;
+        }
+    }
+    if let b'e' | b'E' = at(position) {
+        position += 1;
+        let negative = at(position) == b'-';
+        if let b'+' | b'-' = at(position) {
+            position += 1;
+        }
+        if !at(position).is_ascii_digit() {
+            return Err(position);
+        }
+        let mut exponent: i32 = 0;
+        while let digit @ b'0'..=b'9' = at(position) {
+            exponent = exponent.saturating_mul(10).saturating_add(i32::from(digit - b'0'));
+            position += 1;
+        }
+        kept.exponent = match negative {
+            true => kept.exponent.saturating_sub(exponent),
+            false => kept.exponent.saturating_add(exponent),
+        };
+    }
+    if kept.out_of_range() { Err(position) } else { Ok(position) }
+}
+
+/// As much of a number as decides whether it is in range.
+struct Kept {
+    significand: u64,
+    exponent: i32,
+    full: bool,
+}
+
+impl Kept {
+    /// Takes a digit, unless 64 bits cannot hold it: from then on none.
+    #[inline]
+    fn push(&mut self, digit: u8) -> bool {
+        let digit = u64::from(digit - b'0');
+        let fits = self.significand < u64::MAX / 10
+            || (self.significand == u64::MAX / 10 && digit <= u64::MAX % 10);
+        if self.full || !fits {
+            self.full = true;
+            return false;
+        }
+        self.significand = self.significand * 10 + digit;
+        true
+    }
+
+    /// Whether the value is infinite as a double.
+    fn out_of_range(&self) -> bool {
+        if self.significand == 0 || self.exponent < FIRST_POWER {
+            return false; // below 1.9e19 times 1e288
+        }
+        match POWERS.get((self.exponent - FIRST_POWER) as usize) {
+            Some(power) => (self.significand as f64 * power).is_infinite(),
+            None => true,
+        }
+    }
+}
+
+const FIRST_POWER: i32 = 289;
+const POWERS: [f64; 20] = [
+    1e289, 1e290, 1e291, 1e292, 1e293, 1e294, 1e295, 1e296, 1e297, 1e298, 1e299, 1e300, 1e301, 1e302,
+    1e303, 1e304, 1e305, 1e306, 1e307, 1e308,
+];

@@ -1,0 +1,294 @@
+//! The scanner: checks JSON and moves on, without keeping or building anything.
+
+use super::number;
+use super::{JsonError, MAX_DEPTH};
+
+/// A position in a text that is known to be UTF-8, and the nesting there.
+///
+/// UTF-8 is checked once, up front, by the core library's fast path; from then on bytes above 0x7F are
+/// of interest only outside strings, where they are errors.
+#[derive(Clone)]
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    position: usize,
+    depth: u32,
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+impl<'a> Scanner<'a> {
+    /// A scanner at the start of `body`, which must be UTF-8.
+    pub(super) fn new(body: &'a [u8]) -> Result<Self, JsonError> {
+        match core::str::from_utf8(body) {
+            Ok(text) => Ok(Self::of_text(text)),
+            Err(error) => Err(JsonError::Syntax { offset: error.valid_up_to() }),
+        }
+    }
+
+    /// A scanner at the start of `text`.
+    pub(super) fn of_text(text: &'a str) -> Self {
+        Self { text, position: 0, depth: 0 }
+    }
+
+    /// The byte the scanner stands at, counted from 0.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The byte the scanner stands at; 0, which no token starts with, at the end.
+    #[inline(always)]
+    pub(super) fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.position).copied().unwrap_or(0)
+    }
+
+    /// Moves over one byte.
+    #[inline(always)]
+    pub(super) fn advance(&mut self) {
+        self.position += 1;
+    }
+
+    /// The text from `start` to here. Both are the borders of tokens, hence of characters.
+    pub(super) fn slice(&self, start: usize) -> &'a str {
+        self.text.get(start..self.position).unwrap_or("")
+    }
+
+    /// The error "not JSON from here on".
+    #[cold]
+    pub(super) fn syntax(&self) -> JsonError {
+        JsonError::Syntax { offset: self.position.min(self.text.len()) }
+    }
+
+    /// Moves over white space.
+    #[inline(always)]
+    pub(super) fn whitespace(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.advance();
+        }
+    }
+
+    /// Moves over `byte`, or fails.
+    #[inline(always)]
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+        if self.peek() != byte {
+            return Err(self.syntax());
+        }
+        self.advance();
+        Ok(())
+    }
+
+    /// Only white space may be left.
+    pub(super) fn finish(&mut self) -> Result<(), JsonError> {
+        self.whitespace();
+        if self.position == self.text.len() { Ok(()) } else { Err(self.syntax()) }
+    }
+
+    /// Moves over the opening byte of an object or array.
+    #[inline(always)]
+    pub(super) fn enter(&mut self) -> Result<(), JsonError> {
+        if self.depth == MAX_DEPTH {
+            return Err(JsonError::TooDeep { offset: self.position });
+        }
+        self.depth += 1;
+        self.advance();
+        Ok(())
+    }
+
+    /// Moves over the closing byte of an object or array.
+    #[inline(always)]
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+        self.advance();
+    }
+
+    /// Moves over a member's name, the colon and the white space around them; gives back the name as
+    /// it is written, between its quotes.
+    #[inline(always)]
+    pub(super) fn name(&mut self) -> Result<&'a str, JsonError> {
+        self.expect(b'"')?;
+        let start = self.position;
+        self.string_rest()?;
+        let name = self.text.get(start..self.position - 1).unwrap_or("");
+        self.whitespace();
+        self.expect(b':')?;
+        self.whitespace();
+        Ok(name)
+    }
+
+    /// Moves over one value of any kind.
+    ///
+    /// It keeps no call stack: one bit a level says whether that level is an object.
+    pub(super) fn value(&mut self) -> Result<(), JsonError> {
+        let base = self.depth;
+        let mut objects: u128 = 0;
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.advance();
+                    self.string_rest()?;
+                }
+                b'{' => {
+                    self.enter()?;
+                    objects |= bit(self.depth);
+                    self.whitespace();
+                    if self.peek() != b'}' {
+                        self.name()?;
+                        continue;
+                    }
+                    self.leave();
+                }
+                b'[' => {
+                    self.enter()?;
+                    objects &= !bit(self.depth);
+                    self.whitespace();
+                    if self.peek() != b']' {
+                        continue;
+                    }
+                    self.leave();
+                }
+                _ => self.scalar()?,
+            }
+            // After a value: close what ends here, until a comma asks for another value.
+            loop {
+                if self.depth == base {
+                    return Ok(());
+                }
+                self.whitespace();
+                let in_object = objects & bit(self.depth) != 0;
+                match self.peek() {
+                    b',' => {
+                        self.advance();
+                        self.whitespace();
+                        if in_object {
+                            self.name()?;
+                        }
+                        break;
+                    }
+                    b'}' if in_object => self.leave(),
+                    b']' if !in_object => self.leave(),
+                    _ => return Err(self.syntax()),
+                }
+            }
+        }
+    }
+
+    /// Moves over a number, `true`, `false` or `null`.
+    #[inline]
+    fn scalar(&mut self) -> Result<(), JsonError> {
+        match self.peek() {
+            b'-' | b'0'..=b'9' => {
+                let (bytes, start) = (self.text.as_bytes(), self.position);
+                match number::scan(bytes, start) {
+                    Ok(end) => {
+                        self.position = end;
+                        Ok(())
+                    }
+                    Err(offset) => Err(JsonError::Syntax { offset }),
+                }
+            }
+            b't' => self.word(b"true"),
+            b'f' => self.word(b"false"),
+            b'n' => self.word(b"null"),
+            _ => Err(self.syntax()),
+        }
+    }
+
+    #[inline]
+    fn word(&mut self, word: &[u8]) -> Result<(), JsonError> {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or(&[]);
+        if !rest.starts_with(word) {
+            return Err(self.syntax());
+        }
+        self.position += word.len();
+        Ok(())
+    }
+
+    /// Moves over the rest of a string whose opening quote has been passed, closing quote included.
+    #[inline(always)]
+    fn string_rest(&mut self) -> Result<(), JsonError> {
+        loop {
+            match self.to_special() {
+                b'"' => {
+                    self.advance();
+                    return Ok(());
+                }
+                b'\\' => self.escape()?,
+                _ => return Err(self.syntax()),
+            }
+        }
+    }
+
+    /// Moves to the next quote, backslash or control character, eight bytes at a step; 0 at the end.
+    #[inline(always)]
+    fn to_special(&mut self) -> u8 {
+        let bytes = self.text.as_bytes();
+        while let Some(eight) = bytes.get(self.position..).and_then(|rest| rest.first_chunk::<8>()) {
+            let special = special_bytes(u64::from_le_bytes(*eight));
+            if special != 0 {
+                self.position += (special.trailing_zeros() / 8) as usize;
+                return self.peek();
+            }
+            self.position += 8;
+        }
+        while !matches!(self.peek(), 0..0x20 | b'"' | b'\\') {
+            self.advance();
+        }
+        self.peek()
+    }
+
+    /// Moves over one escape, from its backslash on. Surrogates must come in pairs.
+    #[cold]
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.advance();
+        match self.peek() {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {
+                self.advance();
+                Ok(())
+            }
+            b'u' => {
+                self.advance();
+                match self.four_hex()? {
+                    0xDC00..=0xDFFF => Err(self.syntax()),
+                    0xD800..=0xDBFF => {
+                        self.expect(b'\\')?;
+                        self.expect(b'u')?;
+                        match self.four_hex()? {
+                            0xDC00..=0xDFFF => Ok(()),
+                            _ => Err(self.syntax()),
+                        }
+                    }
+                    _ => Ok(()),
+                }
+            }
+            _ => Err(self.syntax()),
+        }
+    }
+
+    fn four_hex(&mut self) -> Result<u32, JsonError> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let Some(digit) = char::from(self.peek()).to_digit(16) else {
+                return Err(self.syntax());
+            };
+            unit = unit << 4 | digit;
+            self.advance();
+        }
+        Ok(unit)
+    }
+}
+
+/// The bit that stands for a level of nesting, 1 to [`MAX_DEPTH`].
+#[inline(always)]
+fn bit(depth: u32) -> u128 {
+    1 << (depth & 127)
+}
+
+/// Marks quotes, backslashes and control characters by their high bit. A mark may be wrong only above
+/// a right one, so the lowest is always right.
+#[inline(always)]
+fn special_bytes(x: u64) -> u64 {
+    let quote = (x ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (x ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let control = x.wrapping_sub(ONES * 0x20);
+    (quote | backslash | control) & !x & HIGH_BITS
+}

@@ -1,0 +1,280 @@
+//! One pass over an object of a known shape: where its fields lie, and what in it is unexpected.
+//!
+//! A [`Shape`] is a static table of the members that may come, in the order they usually do; the scan
+//! is one function over such tables, whatever the webhook, which keeps the WebAssembly small.
+
+use core::fmt;
+
+use super::scan::Scanner;
+use super::text::says;
+use super::value::kind_of;
+use super::{JsonError, Kind, Text, Value};
+
+/// The members an object may have.
+pub(crate) struct Shape {
+    /// The members, best in the order in which they are sent.
+    pub(crate) keys: &'static [Key],
+    /// Whether a member that is not listed is reported.
+    pub(crate) closed: bool,
+    /// The slots of this object's members, and of those inside them: first, and one past the last.
+    pub(crate) slots: (u8, u8),
+}
+
+/// A member: its name, where to note it, what it may be.
+pub(crate) struct Key {
+    name: &'static str,
+    slot: u8,
+    expected: Mask,
+    inside: Inside,
+}
+
+enum Inside {
+    Unknown,
+    Object(&'static Shape),
+    Elements(Mask, &'static Shape),
+}
+
+const NO_SLOT: u8 = u8::MAX;
+
+impl Key {
+    /// A member of no interest but for its type.
+    pub(crate) const fn new(name: &'static str, expected: Mask) -> Self {
+        Self { name, slot: NO_SLOT, expected, inside: Inside::Unknown }
+    }
+
+    /// Notes in `slot` where the value lies.
+    pub(crate) const fn at(mut self, slot: u8) -> Self {
+        self.slot = slot;
+        self
+    }
+
+    /// Looks inside, if the value is an object.
+    pub(crate) const fn object(mut self, shape: &'static Shape) -> Self {
+        self.inside = Inside::Object(shape);
+        self
+    }
+
+    /// Looks inside, if the value is an array: at its elements, and into those that are objects.
+    pub(crate) const fn elements(mut self, expected: Mask, shape: &'static Shape) -> Self {
+        self.inside = Inside::Elements(expected, shape);
+        self
+    }
+}
+
+/// A set of kinds of value.
+#[derive(Clone, Copy)]
+pub(crate) struct Mask(u8);
+
+impl Mask {
+    pub(crate) const ANY: Self = Self(0x3F);
+    pub(crate) const NULL: Self = Self(1 << Kind::Null as u8);
+    pub(crate) const BOOL: Self = Self(1 << Kind::Bool as u8);
+    pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8);
+    pub(crate) const TEXT: Self = Self(1 << Kind::Text as u8);
+    pub(crate) const ARRAY: Self = Self(1 << Kind::Array as u8);
+    pub(crate) const OBJECT: Self = Self(1 << Kind::Object as u8);
+    /// The text `null` is not expected, where a text is.
+    pub(crate) const NOT_THE_WORD_NULL: Self = Self(0x80);
+
+    /// Either kind.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn expects(self, value: &str) -> bool {
+        let kind = kind_of(value.as_bytes().first().copied().unwrap_or(0));
+        self.0 & 1 << kind as u8 != 0
+            && !(self.0 & Self::NOT_THE_WORD_NULL.0 != 0 && value == "\"null\"")
+    }
+}
+
+/// Where a value lies in the body: first byte, and one past the last. Both 0 when there is none.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// The value in the text it was found in.
+    pub(crate) fn of<'a>(self, text: &'a str) -> Option<Value<'a>> {
+        (self.end != 0).then(|| Value::of_valid(text.get(self.start..self.end).unwrap_or("null")))
+    }
+}
+
+/// Is told of what nobody expected.
+pub(crate) trait Observer {
+    /// A value is of a kind that its key does not list.
+    fn unexpected(&mut self, at: &Trail<'_>);
+    /// A closed shape does not list this member.
+    fn unknown(&mut self, within: Option<&Trail<'_>>, name: Text<'_>);
+}
+
+/// The way to a value, for messages: `verification.person.addresses[].fullAddress`.
+pub(crate) struct Trail<'t> {
+    parent: Option<&'t Trail<'t>>,
+    name: &'static str,
+    element: bool,
+}
+
+impl fmt::Display for Trail<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            parent.fmt(f)?;
+            f.write_str(".")?;
+        }
+        f.write_str(self.name)?;
+        f.write_str(if self.element { "[]" } else { "" })
+    }
+}
+
+/// Validates a whole document and, if it is an object, notes its fields in `slots`.
+///
+/// Gives back the document as text, or `None` if it is JSON but not an object.
+pub(crate) fn scan_object<'a>(
+    body: &'a [u8],
+    shape: &'static Shape,
+    slots: &mut [Span],
+    observer: &mut dyn Observer,
+) -> Result<Option<&'a str>, JsonError> {
+    let mut scanner = Scanner::new(body)?;
+    scanner.whitespace();
+    let is_object = scanner.peek() == b'{';
+    let mut pass = Pass { scanner, slots, observer };
+    match is_object {
+        true => pass.object(shape, None)?,
+        false => pass.scanner.value()?,
+    }
+    pass.scanner.finish()?;
+    Ok(is_object.then(|| pass.scanner.slice(0)))
+}
+
+struct Pass<'a, 'p> {
+    scanner: Scanner<'a>,
+    slots: &'p mut [Span],
+    observer: &'p mut dyn Observer,
+}
+
+impl Pass<'_, '_> {
+    fn object(&mut self, shape: &'static Shape, trail: Option<&Trail<'_>>) -> Result<(), JsonError> {
+        self.scanner.enter()?;
+        self.scanner.whitespace();
+        if self.scanner.peek() == b'}' {
+            self.scanner.leave();
+            return Ok(());
+        }
+        let mut next = 0;
+        loop {
+            let name = self.scanner.name()?;
+            match find(shape.keys, &mut next, name) {
+                Some(key) => self.member(key, trail)?,
+                None => {
+                    self.scanner.value()?;
+                    if shape.closed {
+                        self.observer.unknown(trail, Text::of_valid(name));
+                    }
+                }
+            }
+            self.scanner.whitespace();
+            match self.scanner.peek() {
+                b',' => {
+                    self.scanner.advance();
+                    self.scanner.whitespace();
+                }
+                b'}' => {
+                    self.scanner.leave();
+                    return Ok(());
+                }
+                _ => return Err(self.scanner.syntax()),
+            }
+        }
+    }
+
+    fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), JsonError> {
+        let start = self.scanner.position();
+        let trail = Trail { parent, name: key.name, element: false };
+        match (&key.inside, self.scanner.peek()) {
+            (Inside::Object(shape), first) => {
+                self.forget(shape);
+                match first {
+                    b'{' => self.object(shape, Some(&trail))?,
+                    _ => self.scanner.value()?,
+                }
+            }
+            (Inside::Elements(expected, shape), b'[') => {
+                self.elements(*expected, shape, &Trail { element: true, ..trail })?;
+            }
+            _ => self.scanner.value()?,
+        }
+        if let Some(slot) = self.slots.get_mut(usize::from(key.slot)) {
+            *slot = Span { start, end: self.scanner.position() };
+        }
+        if !key.expected.expects(self.scanner.slice(start)) {
+            self.observer.unexpected(&trail);
+        }
+        Ok(())
+    }
+
+    fn elements(
+        &mut self,
+        expected: Mask,
+        shape: &'static Shape,
+        trail: &Trail<'_>,
+    ) -> Result<(), JsonError> {
+        self.scanner.enter()?;
+        self.scanner.whitespace();
+        if self.scanner.peek() == b']' {
+            self.scanner.leave();
+            return Ok(());
+        }
+        loop {
+            let start = self.scanner.position();
+            match self.scanner.peek() {
+                b'{' => self.object(shape, Some(trail))?,
+                _ => self.scanner.value()?,
+            }
+            if !expected.expects(self.scanner.slice(start)) {
+                self.observer.unexpected(trail);
+            }
+            self.scanner.whitespace();
+            match self.scanner.peek() {
+                b',' => {
+                    self.scanner.advance();
+                    self.scanner.whitespace();
+                }
+                b']' => {
+                    self.scanner.leave();
+                    return Ok(());
+                }
+                _ => return Err(self.scanner.syntax()),
+            }
+        }
+    }
+
+    /// Of two members with one name the last counts, so what the first held is forgotten.
+    #[inline]
+    fn forget(&mut self, shape: &Shape) {
+        let (first, end) = (usize::from(shape.slots.0), usize::from(shape.slots.1));
+        if let Some(slots) = self.slots.get_mut(first..end) {
+            slots.fill(Span::default());
+        }
+    }
+}
+
+/// The key of that name. Looks first where the member after the last one found usually is.
+#[inline]
+fn find(keys: &'static [Key], next: &mut usize, name: &str) -> Option<&'static Key> {
+    let (before, after) = keys.split_at_checked(*next).unwrap_or((&[], keys));
+    let found = after.iter().position(|key| key.name == name).map(|i| i + before.len());
+    let found = found.or_else(|| before.iter().position(|key| key.name == name));
+    let found = found.or_else(|| find_escaped(keys, name))?;
+    *next = found + 1;
+    keys.get(found)
+}
+
+fn find_escaped(keys: &'static [Key], name: &str) -> Option<usize> {
+    if !name.as_bytes().contains(&b'\\') {
+        return None;
+    }
+    keys.iter().position(|key| says(name, key.name))
+}
