@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+pub mod catalogue;
 pub mod headers;
 pub mod json;
 pub mod lifecycle;

@@ -1,0 +1,284 @@
+//! The join itself: how a fact enters the state, and what the state keeps.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::attempt::{Attempt, AttemptFacts};
+use super::fact::{Fact, FactKind, Millis, RegistryKind, bounded};
+use super::verdict::raise;
+
+/// How many named attempts a state keeps. Veriff ends a session at its tenth attempt unless a company has
+/// a limit of its own.
+const MOST_ATTEMPTS: usize = 64;
+
+/// What is known of a session. The default is a session that was created and of which nothing else is
+/// known.
+///
+/// It is bounded: of more than 64 named attempts it keeps those with the greatest ids (a rule that depends
+/// on nothing but the set of facts), and of each text the first 200 bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// Sorted by id; the anonymous attempt, whose id is empty, comes first.
+    pub(super) attempts: Vec<AttemptFacts>,
+    /// The earliest generation time told.
+    pub(super) accepted_at: Option<Millis>,
+    pub(super) lapse: Option<Lapse>,
+    pub(super) watchlist: Option<Watchlist>,
+    pub(super) user_status: Option<UserStatus>,
+    /// Sorted by kind, one of each.
+    pub(super) registries: Vec<Registry>,
+}
+
+/// Our own closing of the session. The one that had seen the most wins, then the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Lapse {
+    pub(super) resubmissions: u32,
+    pub(super) at: Millis,
+}
+
+/// The latest watchlist screening.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Watchlist {
+    /// When it was made; one without a time is the oldest.
+    pub at: Option<Millis>,
+    /// `possible_match`, `no_match`, or newer. Of two at the same time a possible match wins.
+    pub match_status: String,
+    /// How many entries matched.
+    pub total_hits: Option<u64>,
+    /// `initial_result`, `updated_result`, or newer.
+    pub check_type: String,
+}
+
+/// The latest status that a portal user gave.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserStatus {
+    /// When it was given; one without a time is the oldest.
+    pub at: Option<Millis>,
+    /// Its `statusCode`.
+    pub code: String,
+}
+
+/// The latest answer of one Mexican registry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Registry {
+    /// Which registry.
+    pub kind: RegistryKind,
+    /// When it was told; one without a time is the oldest.
+    pub at: Option<Millis>,
+    /// Its status text.
+    pub status: String,
+}
+
+impl State {
+    /// Joins one fact. Returns whether it said anything that the state did not already hold or outrank.
+    pub fn apply(&mut self, fact: &Fact) -> bool {
+        let attempt = fact.attempt.as_deref().unwrap_or_default();
+        match &fact.kind {
+            FactKind::AttemptCreated { at } => {
+                self.update(attempt, |it| raise(&mut it.created_at, *at))
+            }
+            FactKind::Started => {
+                self.update(attempt, |it| !core::mem::replace(&mut it.started, true))
+            }
+            FactKind::Submitted => {
+                self.update(attempt, |it| !core::mem::replace(&mut it.submitted, true))
+            }
+            FactKind::Decision(verdict) => self.update(attempt, |it| it.decision.add(verdict)),
+            FactKind::FullAuto(verdict) => self.update(attempt, |it| it.full_auto.add(verdict)),
+            FactKind::Accepted { at } => {
+                let earlier = self.accepted_at.is_none_or(|kept| *at < kept);
+                if earlier {
+                    self.accepted_at = Some(*at);
+                }
+                earlier
+            }
+            FactKind::Lapsed { at, resubmissions } => raise(
+                &mut self.lapse,
+                Lapse {
+                    resubmissions: *resubmissions,
+                    at: *at,
+                },
+            ),
+            FactKind::Watchlist {
+                match_status,
+                total_hits,
+                check_type,
+                at,
+            } => {
+                let match_status = bounded(match_status).to_owned();
+                let check_type = bounded(check_type).to_owned();
+                raise(
+                    &mut self.watchlist,
+                    Watchlist {
+                        at: *at,
+                        match_status,
+                        total_hits: *total_hits,
+                        check_type,
+                    },
+                )
+            }
+            FactKind::UserStatus { code, at } => raise(
+                &mut self.user_status,
+                UserStatus {
+                    at: *at,
+                    code: bounded(code).to_owned(),
+                },
+            ),
+            FactKind::Registry { kind, status, at } => self.add_registry(Registry {
+                kind: *kind,
+                at: *at,
+                status: bounded(status).to_owned(),
+            }),
+        }
+    }
+
+    /// Joins all that another state of the same session knows. Returns whether it knew anything new.
+    pub fn merge(&mut self, other: &Self) -> bool {
+        let mut changed = false;
+        for fact in other.facts() {
+            changed |= self.apply(&fact);
+        }
+        changed
+    }
+
+    /// The facts that the state keeps; applied to a default state, in any order, they give this state.
+    pub fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let mut say = |attempt: Option<&str>, kind| {
+            facts.push(Fact {
+                attempt: attempt.map(str::to_owned),
+                kind,
+            })
+        };
+        if let Some(at) = self.accepted_at {
+            say(None, FactKind::Accepted { at });
+        }
+        for attempt in self.attempts() {
+            let id = attempt.id();
+            if let Some(at) = attempt.created_at() {
+                say(id, FactKind::AttemptCreated { at });
+            }
+            if attempt.started() {
+                say(id, FactKind::Started);
+            }
+            if attempt.submitted() {
+                say(id, FactKind::Submitted);
+            }
+            for verdict in attempt.0.decision.iter() {
+                say(id, FactKind::Decision(verdict.clone()));
+            }
+            for verdict in attempt.0.full_auto.iter() {
+                say(id, FactKind::FullAuto(verdict.clone()));
+            }
+        }
+        if let Some(Lapse { at, resubmissions }) = self.lapse {
+            say(None, FactKind::Lapsed { at, resubmissions });
+        }
+        if let Some(Watchlist {
+            at,
+            match_status,
+            total_hits,
+            check_type,
+        }) = self.watchlist.clone()
+        {
+            say(
+                None,
+                FactKind::Watchlist {
+                    match_status,
+                    total_hits,
+                    check_type,
+                    at,
+                },
+            );
+        }
+        if let Some(UserStatus { at, code }) = self.user_status.clone() {
+            say(None, FactKind::UserStatus { code, at });
+        }
+        for Registry { kind, at, status } in self.registries.clone() {
+            say(None, FactKind::Registry { kind, status, at });
+        }
+        facts
+    }
+
+    /// The attempts, sorted by id (Veriff's ids say nothing of their order in time); first, without an id,
+    /// what was said without naming one.
+    pub fn attempts(&self) -> impl Iterator<Item = Attempt<'_>> {
+        self.attempts.iter().map(Attempt)
+    }
+
+    /// When the session was generated: the earliest `acceptanceTime` told.
+    pub fn accepted_at(&self) -> Option<Millis> {
+        self.accepted_at
+    }
+
+    /// When our own sweep closed the session, whether or not that still stands: see [`State::status`].
+    pub fn lapsed_at(&self) -> Option<Millis> {
+        self.lapse.map(|lapse| lapse.at)
+    }
+
+    /// The latest watchlist screening.
+    pub fn watchlist(&self) -> Option<&Watchlist> {
+        self.watchlist.as_ref()
+    }
+
+    /// The latest status that a portal user gave.
+    pub fn user_status(&self) -> Option<&UserStatus> {
+        self.user_status.as_ref()
+    }
+
+    /// The latest answer of each Mexican registry that answered.
+    pub fn registries(&self) -> &[Registry] {
+        &self.registries
+    }
+
+    /// Applies a change to an attempt, which is made for it if there is room.
+    fn update(&mut self, id: &str, change: impl FnOnce(&mut AttemptFacts) -> bool) -> bool {
+        let id = bounded(id);
+        match self.attempts.binary_search_by(|it| it.id.as_str().cmp(id)) {
+            Ok(found) => self.attempts.get_mut(found).is_some_and(change),
+            Err(place) => {
+                let mut attempt = AttemptFacts {
+                    id: id.to_owned(),
+                    ..AttemptFacts::default()
+                };
+                change(&mut attempt);
+                self.attempts.insert(place, attempt);
+                self.drop_smallest() != Some(place)
+            }
+        }
+    }
+
+    /// Drops the named attempt with the smallest id when there are too many. Returns where it was.
+    fn drop_smallest(&mut self) -> Option<usize> {
+        let first_named = usize::from(
+            self.attempts
+                .first()
+                .is_some_and(AttemptFacts::is_anonymous),
+        );
+        if self.attempts.len() <= MOST_ATTEMPTS + first_named {
+            return None;
+        }
+        self.attempts.remove(first_named);
+        Some(first_named)
+    }
+
+    fn add_registry(&mut self, registry: Registry) -> bool {
+        match self
+            .registries
+            .binary_search_by(|it| it.kind.cmp(&registry.kind))
+        {
+            Ok(found) => self.registries.get_mut(found).is_some_and(|kept| {
+                let later = *kept < registry;
+                if later {
+                    *kept = registry;
+                }
+                later
+            }),
+            Err(place) => {
+                self.registries.insert(place, registry);
+                true
+            }
+        }
+    }
+}
