@@ -1,0 +1,261 @@
+//! What the local Veriff is told at its start: its integrations and where they want their webhooks.
+
+use std::collections::HashSet;
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use http::Uri;
+use serde::{Deserialize, Serialize};
+use url::{Host, Url};
+use uuid::Uuid;
+use veriff_verify::signature::{Secret, Secrets};
+
+/// How the local Veriff is set up.
+#[derive(Clone, Debug)]
+pub struct VeriffConfig {
+    /// The integrations, told apart by id and API key.
+    pub integrations: Vec<IntegrationConfig>,
+    /// Where everything is kept; in memory without it.
+    pub data: Option<PathBuf>,
+    /// Scheme, host and port under which people and the platform reach this server, such as
+    /// `http://127.0.0.1:8081`. Session URLs start with it, and control routes want its port.
+    pub public_url: String,
+}
+
+/// One integration, as an admin would set it up in Veriff's portal.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IntegrationConfig {
+    /// A name of your own, sent as `VRF-INTEGRATION-ID`.
+    pub id: String,
+    /// Test or live.
+    #[serde(rename = "type")]
+    pub kind: IntegrationKind,
+    /// The plan, which decides what webhooks a live integration sends.
+    #[serde(default)]
+    pub plan: Plan,
+    /// The API key, a UUID.
+    pub api_key: String,
+    /// One to five shared secrets; the first signs, all are accepted.
+    pub shared_secrets: Vec<String>,
+    /// Where webhooks go: `http` to loopback only. None are sent without it.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// Whether `DELETE /sessions/{id}` is switched on (Veriff switches it off by default).
+    #[serde(default = "yes")]
+    pub delete_enabled: bool,
+}
+
+/// The two types of integration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IntegrationKind {
+    /// Unbilled; decides nothing until told.
+    Test,
+    /// The real thing.
+    Live,
+}
+
+/// Veriff's plans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "Veriff's own names")]
+pub enum Plan {
+    Essential,
+    #[default]
+    Plus,
+    Premium,
+    Enterprise,
+}
+
+/// Why a configuration is refused. Secrets and keys are not repeated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The address of this server is not an origin.
+    #[error("the public address must be scheme, host and port only")]
+    PublicUrl,
+    /// Two integrations share an id, or one has none.
+    #[error("integration ids must be unique and not empty: {0:?}")]
+    Id(String),
+    /// The key is not a UUID (Veriff's 1802) or belongs to another integration too.
+    #[error("integration {0:?}: the API key must be a UUID of its own")]
+    ApiKey(String),
+    /// No secret, more than five, or one that is empty or has white space.
+    #[error("integration {0:?}: one to five shared secrets without white space are needed")]
+    Secrets(String),
+    /// Webhooks may only go to this machine.
+    #[error(
+        "integration {0:?}: the webhook address must be http:// to a loopback host \
+         (127.0.0.1, [::1] or localhost); this server sends nowhere else"
+    )]
+    WebhookUrl(String),
+}
+
+impl From<ConfigError> for io::Error {
+    fn from(error: ConfigError) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, error)
+    }
+}
+
+/// A checked integration.
+pub(crate) struct Integration {
+    pub(crate) id: String,
+    pub(crate) kind: IntegrationKind,
+    pub(crate) plan: Plan,
+    pub(crate) api_key: String,
+    pub(crate) signing: Secret,
+    pub(crate) secrets: Secrets,
+    pub(crate) webhook_url: Option<Uri>,
+    pub(crate) delete_enabled: bool,
+}
+
+impl Integration {
+    fn check(config: &IntegrationConfig) -> Result<Self, ConfigError> {
+        let id = config.id.clone();
+        let secret =
+            |text: &String| Secret::new(text).map_err(|_| ConfigError::Secrets(config.id.clone()));
+        if !is_header_text(&id) {
+            return Err(ConfigError::Id(id));
+        }
+        if Uuid::parse_str(&config.api_key).is_err() || !is_header_text(&config.api_key) {
+            return Err(ConfigError::ApiKey(id));
+        }
+        let Some(first) = config.shared_secrets.first() else {
+            return Err(ConfigError::Secrets(id));
+        };
+        let all = config
+            .shared_secrets
+            .iter()
+            .map(secret)
+            .collect::<Result<Vec<_>, _>>()?;
+        let webhook_url = match &config.webhook_url {
+            None => None,
+            Some(text) => Some(loopback(text).ok_or_else(|| ConfigError::WebhookUrl(id.clone()))?),
+        };
+        Ok(Self {
+            kind: config.kind,
+            plan: config.plan,
+            api_key: config.api_key.clone(),
+            signing: secret(first)?,
+            secrets: Secrets::new(all).map_err(|_| ConfigError::Secrets(id.clone()))?,
+            webhook_url,
+            delete_enabled: config.delete_enabled,
+            id,
+        })
+    }
+
+    /// Whether the full-auto webhook replaces the decision webhook, and the events with it: live
+    /// integrations of the Essential plan. Test ones send events and decisions on any plan.
+    pub(crate) fn full_auto_only(&self) -> bool {
+        self.kind == IntegrationKind::Live && self.plan == Plan::Essential
+    }
+}
+
+/// Checks all integrations, one by one and against each other.
+pub(crate) fn check(config: &VeriffConfig) -> Result<Vec<Arc<Integration>>, ConfigError> {
+    let mut ids = HashSet::new();
+    let mut keys = HashSet::new();
+    let mut checked = Vec::with_capacity(config.integrations.len());
+    for integration in &config.integrations {
+        if !ids.insert(&integration.id) {
+            return Err(ConfigError::Id(integration.id.clone()));
+        }
+        if !keys.insert(integration.api_key.to_ascii_lowercase()) {
+            return Err(ConfigError::ApiKey(integration.id.clone()));
+        }
+        checked.push(Arc::new(Integration::check(integration)?));
+    }
+    Ok(checked)
+}
+
+/// The public address as an origin without a slash at its end, and its port.
+pub(crate) fn public_origin(text: &str) -> Result<(String, u16), ConfigError> {
+    let url = Url::parse(text).map_err(|_| ConfigError::PublicUrl)?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    match url.port_or_known_default() {
+        Some(port) if plain => Ok((url.origin().ascii_serialization(), port)),
+        _ => Err(ConfigError::PublicUrl),
+    }
+}
+
+/// Whether a URL's host is this machine by name or address.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+fn loopback(text: &str) -> Option<Uri> {
+    let url = Url::parse(text).ok()?;
+    let plain = url.scheme() == "http" && url.username().is_empty() && url.password().is_none();
+    if !plain || !is_loopback(&url) {
+        return None;
+    }
+    url.as_str().parse().ok()
+}
+
+fn is_header_text(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl std::fmt::Debug for IntegrationConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IntegrationConfig")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn webhooks_go_to_this_machine_only() {
+        for good in [
+            "http://127.0.0.1:3000/hook",
+            "http://localhost/hook",
+            "http://[::1]:8080/",
+        ] {
+            assert!(loopback(good).is_some(), "{good}");
+        }
+        for bad in [
+            "https://127.0.0.1/hook",
+            "http://example.com/hook",
+            "http://localhost.example.com/",
+            "http://10.0.0.1/",
+            "http://0.0.0.0/",
+            "http://user@127.0.0.1/",
+            "hook",
+        ] {
+            assert!(loopback(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_public_address_is_an_origin() {
+        assert_eq!(
+            public_origin("http://127.0.0.1:8081/").unwrap(),
+            ("http://127.0.0.1:8081".to_owned(), 8081)
+        );
+        assert!(public_origin("http://127.0.0.1:8081/v1").is_err());
+        assert!(public_origin("127.0.0.1:8081").is_err());
+    }
+}

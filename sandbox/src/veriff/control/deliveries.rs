@@ -1,0 +1,77 @@
+//! `/control/deliveries`: what was sent, how often, and what the receiver answered.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::ControlError;
+use crate::veriff::LocalVeriff;
+use crate::veriff::deliver::deliver;
+use crate::veriff::outbox::Delivery;
+
+/// Which deliveries are wanted.
+#[derive(Deserialize)]
+pub(crate) struct Filter {
+    session: Option<String>,
+}
+
+/// All deliveries or one session's, the oldest first, without their bodies.
+pub(crate) async fn list(
+    State(veriff): State<LocalVeriff>,
+    Query(filter): Query<Filter>,
+) -> Json<Value> {
+    let wanted = |one: &&Delivery| filter.session.as_ref().is_none_or(|id| one.session == *id);
+    let deliveries: Vec<Value> = veriff
+        .inner
+        .read(|store| store.outbox.iter().filter(wanted).map(view).collect());
+    Json(json!({"deliveries": deliveries}))
+}
+
+/// One delivery with its body.
+pub(crate) async fn show(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<u64>,
+) -> Result<Json<Value>, ControlError> {
+    let delivery = find(&veriff, id)?;
+    let mut shown = view(&delivery);
+    shown["body"] = json!(delivery.body);
+    Ok(Json(shown))
+}
+
+/// Sends a delivery once more, now, and answers with how it went.
+pub(crate) async fn replay(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<u64>,
+) -> Result<Json<Value>, ControlError> {
+    let delivery = find(&veriff, id)?;
+    let inner = veriff.inner.clone();
+    // Finishes and is recorded also when the caller goes away.
+    let task = tokio::spawn(async move { deliver(&inner, delivery, true).await });
+    let outcome = task
+        .await
+        .map_err(|_| ControlError::new(StatusCode::INTERNAL_SERVER_ERROR, "the replay failed"))?;
+    Ok(Json(json!({"id": id, "try": outcome})))
+}
+
+fn find(veriff: &LocalVeriff, id: u64) -> Result<Delivery, ControlError> {
+    let found = veriff.inner.read(|store| store.outbox.get(id).cloned());
+    found.ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "delivery not found"))
+}
+
+fn view(delivery: &Delivery) -> Value {
+    json!({
+        "id": delivery.id,
+        "type": delivery.kind,
+        "integration": delivery.integration,
+        "session": delivery.session,
+        "attempt": delivery.attempt,
+        "url": delivery.url,
+        "createdAt": delivery.created_at,
+        "due": delivery.due,
+        "state": delivery.state,
+        "held": delivery.held,
+        "tries": delivery.tries,
+    })
+}

@@ -1,0 +1,153 @@
+//! `/control/sessions`: look at sessions, and do what a person or a reviewer would.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, Query, State};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::ControlError;
+use crate::veriff::endpoints::session_url;
+use crate::veriff::lifecycle::Decision;
+use crate::veriff::session::Session;
+use crate::veriff::{Inner, LocalVeriff};
+
+/// First tries of one session's webhooks come one after another, each within five seconds.
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// How the answer is to be given.
+#[derive(Default, Deserialize)]
+pub(crate) struct Options {
+    /// Answer once the webhooks that are due were tried.
+    #[serde(default)]
+    wait: bool,
+}
+
+/// A decision to be forced.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Decide {
+    status: String,
+    reason_code: Option<u32>,
+    reason: Option<String>,
+    /// Decide an approved or declined session once more.
+    #[serde(default)]
+    revise: bool,
+}
+
+pub(crate) async fn list(State(veriff): State<LocalVeriff>) -> Json<Value> {
+    let inner = &veriff.inner;
+    let mut sessions: Vec<_> = inner.read(|store| {
+        let shown = |one: &Session| (one.created_at, view(one, inner));
+        store.sessions.values().map(shown).collect()
+    });
+    sessions.sort_by_key(|(created_at, _)| *created_at);
+    let sessions: Vec<Value> = sessions.into_iter().map(|(_, view)| view).collect();
+    Json(json!({"sessions": sessions}))
+}
+
+pub(crate) async fn show(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, ControlError> {
+    shown(&veriff, &id)
+}
+
+/// The person opens the link.
+pub(crate) async fn open(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<String>,
+    Query(options): Query<Options>,
+) -> Result<Json<Value>, ControlError> {
+    veriff.open(&id).await?;
+    options.wait(&veriff).await;
+    shown(&veriff, &id)
+}
+
+/// The person submits, having opened the link first if they had not.
+pub(crate) async fn submit(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<String>,
+    Query(options): Query<Options>,
+) -> Result<Json<Value>, ControlError> {
+    veriff.submit(&id).await?;
+    options.wait(&veriff).await;
+    shown(&veriff, &id)
+}
+
+/// Sets the status, as Veriff's portal would.
+pub(crate) async fn decide(
+    State(veriff): State<LocalVeriff>,
+    Path(id): Path<String>,
+    Query(options): Query<Options>,
+    body: Result<Json<Decide>, JsonRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let Json(body) = body?;
+    let decision = Decision {
+        status: body
+            .status
+            .parse()
+            .map_err(|error| ControlError::bad_request(format!("{error}")))?,
+        reason_code: body.reason_code,
+        reason: body.reason,
+        revise: body.revise,
+    };
+    veriff.decide(&id, &decision).await?;
+    options.wait(&veriff).await;
+    shown(&veriff, &id)
+}
+
+impl Options {
+    pub(crate) async fn wait(&self, veriff: &LocalVeriff) {
+        if self.wait {
+            veriff.settled(PATIENCE).await;
+        }
+    }
+}
+
+fn shown(veriff: &LocalVeriff, id: &str) -> Result<Json<Value>, ControlError> {
+    let inner = &veriff.inner;
+    inner
+        .read(|store| store.sessions.get(id).map(|session| view(session, inner)))
+        .map(Json)
+        .ok_or_else(|| ControlError::new(http::StatusCode::NOT_FOUND, "session not found"))
+}
+
+fn view(session: &Session, inner: &Inner) -> Value {
+    let attempts: Vec<Value> = session
+        .attempts
+        .iter()
+        .map(|attempt| {
+            json!({
+                "id": attempt.id,
+                "status": attempt.status.as_str(),
+                "createdAt": attempt.created_at,
+                "submittedAt": attempt.submitted_at,
+                "byApi": attempt.by_api,
+                "media": attempt.media.len(),
+                "decision": attempt.verdict.as_ref().map(|verdict| json!({
+                    "status": verdict.status.as_str(),
+                    "code": verdict.status.code(),
+                    "reasonCode": verdict.reason_code,
+                    "reason": verdict.reason,
+                    "at": verdict.at,
+                })),
+            })
+        })
+        .collect();
+    json!({
+        "id": session.id,
+        "integration": session.integration,
+        "status": session.status.as_str(),
+        "url": session_url(session, &inner.public_url),
+        "vendorData": session.vendor_data,
+        "endUserId": session.end_user_id,
+        "callback": session.callback,
+        "createdAt": session.created_at,
+        "expiresAt": session.expires_at(),
+        "resubmissions": session.resubmissions,
+        "attempts": attempts,
+    })
+}

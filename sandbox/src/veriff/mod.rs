@@ -1,0 +1,309 @@
+//! A local Veriff: its REST API, the page behind a session URL, and its webhooks.
+//!
+//! It plays Veriff from Veriff's public documentation alone and shares no code with the backend it
+//! is there to test, save the signature. Time comes from a [`SandboxClock`], so that seven days, the
+//! five-minute hold of a resubmission and hourly retries pass in milliseconds.
+//!
+//! INVARIANT: every change goes through [`Inner::change`], and no answer to a change leaves before
+//! the change is on disk (where there is a data folder).
+//! INVARIANT: webhooks go to this machine only.
+
+mod auth;
+mod compose;
+mod config;
+mod control;
+mod deliver;
+mod endpoints;
+mod errors;
+mod lifecycle;
+mod media;
+mod outbox;
+mod pages;
+mod persist;
+mod reasons;
+mod schedule;
+mod session;
+mod sign_answers;
+mod state;
+mod validate;
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use jiff::Timestamp;
+use tokio::sync::{Semaphore, broadcast, watch};
+use tokio::task::AbortHandle;
+
+pub use self::config::{ConfigError, IntegrationConfig, IntegrationKind, Plan, VeriffConfig};
+pub use self::deliver::Delivered;
+pub use self::lifecycle::{Decision, Refusal};
+pub use self::outbox::Kind as WebhookKind;
+pub use self::session::{DecisionStatus, Status, UnknownStatus};
+
+use self::config::Integration;
+use self::errors::ApiError;
+use self::persist::Files;
+use self::state::Store;
+use crate::clock::{ClockError, SandboxClock};
+
+/// Bodies of everything but media.
+const BODY_LIMIT: usize = 1024 * 1024;
+/// How many webhooks are sent at the same time.
+const SENDERS: usize = 32;
+/// How many deliveries an observer may lag behind before it misses some.
+const OBSERVED: usize = 1024;
+
+/// A running local Veriff. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct LocalVeriff {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) integrations: Vec<Arc<Integration>>,
+    pub(crate) public_url: String,
+    pub(crate) port: u16,
+    pub(crate) clock: SandboxClock,
+    pub(crate) files: Files,
+    pub(crate) client: deliver::Client,
+    pub(crate) senders: Semaphore,
+    delivered: broadcast::Sender<Delivered>,
+    store: Mutex<Store>,
+    /// Counts changes; whoever waits for something to happen watches it.
+    changes: watch::Sender<u64>,
+    /// Held while the clock is moved step by step.
+    moving: tokio::sync::Mutex<()>,
+    scheduler: OnceLock<AbortHandle>,
+}
+
+impl LocalVeriff {
+    /// Checks the configuration, reads the data folder if there is one, and starts sending.
+    ///
+    /// Must be called within a tokio runtime.
+    ///
+    /// # Errors
+    /// A [`ConfigError`] as [`io::ErrorKind::InvalidInput`], or the data folder cannot be used.
+    pub fn start(config: VeriffConfig, clock: SandboxClock) -> io::Result<Self> {
+        let integrations = config::check(&config)?;
+        let (public_url, port) = config::public_origin(&config.public_url)?;
+        let files = Files::open(config.data.as_deref())?;
+        let mut store: Store = files.read()?;
+        store.index();
+        let (delivered, _) = broadcast::channel(OBSERVED);
+        let (changes, _) = watch::channel(0);
+        let inner = Arc::new(Inner {
+            integrations,
+            public_url,
+            port,
+            clock,
+            files,
+            client: deliver::client(),
+            senders: Semaphore::new(SENDERS),
+            delivered,
+            store: Mutex::new(store),
+            changes,
+            moving: tokio::sync::Mutex::default(),
+            scheduler: OnceLock::new(),
+        });
+        let task = tokio::spawn(schedule::run(Arc::downgrade(&inner)));
+        let _ = inner.scheduler.set(task.abort_handle());
+        Ok(Self { inner })
+    }
+
+    /// Everything that is served on Veriff's port: `/v1`, `/v/{token}` and `/control`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .nest("/v1", endpoints::router(self))
+            .nest("/control", control::router(self))
+            .route("/v/{token}", get(pages::open))
+            .route("/v/{token}/submit", post(pages::submit))
+            .layer(DefaultBodyLimit::max(BODY_LIMIT))
+            .layer(middleware::from_fn_with_state(self.clone(), write_first))
+            .with_state(self.clone())
+    }
+
+    /// The person opens the session's URL. Returns whether this started an attempt.
+    ///
+    /// # Errors
+    /// [`Refusal`], when there is no such session or it is concluded.
+    pub async fn open(&self, session: &str) -> Result<bool, Refusal> {
+        let opened = self.inner.act(session, |store, integration, now| {
+            lifecycle::start(store, integration, session, now)
+        });
+        self.written().await;
+        opened
+    }
+
+    /// The person finishes, having opened the URL first if they had not.
+    ///
+    /// # Errors
+    /// [`Refusal`], when there is no such session or it cannot be submitted now.
+    pub async fn submit(&self, session: &str) -> Result<(), Refusal> {
+        let submitted = self.inner.act(session, |store, integration, now| {
+            lifecycle::start(store, integration, session, now)?;
+            lifecycle::submit(store, integration, session, false, now)
+        });
+        self.written().await;
+        submitted
+    }
+
+    /// Forces a decision, as Veriff's portal does for test integrations.
+    ///
+    /// # Errors
+    /// [`Refusal`], when there is no such session or it is concluded.
+    pub async fn decide(&self, session: &str, decision: &Decision) -> Result<(), Refusal> {
+        let decided = self.inner.act(session, |store, integration, now| {
+            lifecycle::decide(store, integration, session, decision, now)
+        });
+        self.written().await;
+        decided
+    }
+
+    /// Moves the clock to `to`, stopping at everything that is due on the way.
+    ///
+    /// Returns whether all of it was done within half a minute of real time; if not, the clock is
+    /// at `to` all the same and the rest follows.
+    ///
+    /// # Errors
+    /// The clock's setting cannot be kept.
+    pub async fn move_clock(&self, to: Timestamp) -> Result<bool, ClockError> {
+        schedule::move_clock(&self.inner, to).await
+    }
+
+    /// Waits until nothing is due and no webhook is on its way, for at most `patience` of real time.
+    pub async fn settled(&self, patience: Duration) -> bool {
+        schedule::settled(&self.inner, patience).await
+    }
+
+    /// Tells of every try of a webhook from now on.
+    pub fn observe(&self) -> broadcast::Receiver<Delivered> {
+        self.inner.delivered.subscribe()
+    }
+
+    /// The clock that this Veriff follows.
+    pub fn clock(&self) -> &SandboxClock {
+        &self.inner.clock
+    }
+
+    /// Stops sending and writes down what is left. Webhooks not delivered go out after a restart.
+    pub async fn shutdown(&self) {
+        if let Some(task) = self.inner.scheduler.get() {
+            task.abort();
+        }
+        self.written().await;
+    }
+
+    async fn written(&self) {
+        if let Err(error) = self.inner.write().await {
+            tracing::error!(%error, "cannot write to the data folder");
+        }
+    }
+}
+
+impl Inner {
+    /// Runs `edit` on the state at the sandbox's present time, after everything that has expired
+    /// by then.
+    pub(crate) fn change<T>(&self, edit: impl FnOnce(&mut Store, Timestamp) -> T) -> T {
+        let mut store = self.lock();
+        let now = self.clock.now();
+        self.expire_due(&mut store, now);
+        let result = edit(&mut store, now);
+        drop(store);
+        self.changed();
+        result
+    }
+
+    /// Runs `edit` as [`change`](Self::change) does, with the integration of a session.
+    pub(crate) fn act<T>(
+        &self,
+        session: &str,
+        edit: impl FnOnce(&mut Store, &Integration, Timestamp) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.change(|store, now| {
+            let integration = store
+                .sessions
+                .get(session)
+                .and_then(|session| self.integration(&session.integration))
+                .ok_or(Refusal::UnknownSession)?;
+            edit(store, integration, now)
+        })
+    }
+
+    /// Looks at the state as it is at the sandbox's present time.
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
+        let mut store = self.lock();
+        let expired = self.expire_due(&mut store, self.clock.now());
+        let result = look(&store);
+        drop(store);
+        if expired {
+            self.changed();
+        }
+        result
+    }
+
+    /// The integration of that id.
+    pub(crate) fn integration(&self, id: &str) -> Option<&Arc<Integration>> {
+        self.integrations.iter().find(|one| one.id == id)
+    }
+
+    /// Puts the present state on disk, unless it is there already.
+    pub(crate) async fn write(&self) -> io::Result<()> {
+        let changes = *self.changes.borrow();
+        self.files
+            .write(changes, || {
+                let store = self.lock();
+                (*self.changes.borrow(), serde_json::to_vec(&*store))
+            })
+            .await
+    }
+
+    fn expire_due(&self, store: &mut Store, now: Timestamp) -> bool {
+        let mut any = false;
+        while let Some((at, id)) = store.take_expired(now) {
+            let integration = store
+                .sessions
+                .get(&id)
+                .and_then(|session| self.integration(&session.integration));
+            if let Some(integration) = integration {
+                lifecycle::expire(store, integration, &id, at);
+                any = true;
+            }
+        }
+        any
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changed(&self) {
+        self.changes
+            .send_modify(|count| *count = count.wrapping_add(1));
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(task) = self.scheduler.get() {
+            task.abort();
+        }
+    }
+}
+
+/// No answer leaves before what it tells of is on disk.
+async fn write_first(State(veriff): State<LocalVeriff>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match veriff.inner.write().await {
+        Ok(()) => response,
+        Err(error) => {
+            tracing::error!(%error, "cannot write to the data folder");
+            ApiError::internal().into_response()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What a reason code says in the `reason` field. An open set: any code can be sent.
+
+/// A short text for a reason code that we know.
+pub(crate) fn text(code: u32) -> Option<&'static str> {
+    Some(match code {
+        101 => "Physical document not used",
+        102 => "Suspected document tampering",
+        103 => "Face does not match the document photo",
+        104 => "Name entered differs from the document",
+        105 => "Suspicious behaviour",
+        106 => "Known fraud",
+        107 => "Velocity abuse",
+        108 => "Repeated end user",
+        109 => "Repeated device",
+        110 => "Repeated ID",
+        111 => "Session accessed fraudulently",
+        112 => "Restricted IP location",
+        113 => "Suspected identity farming",
+        120 => "Portrait does not match the reference",
+        121 => "User ID missing",
+        122 => "No reference found",
+        123 => "Registry checks failed",
+        124 => "Face already in the collection",
+        126 => "Possible PEP match",
+        127 => "Face on the block list",
+        128 => "End-user ID mismatch",
+        129 => "Invalid workflow",
+        201 => "Video or photos missing",
+        202 => "Face not clearly visible",
+        203 => "Document not fully visible",
+        204 => "Poor image quality",
+        205 => "Document damaged",
+        206 => "Document type not supported",
+        207 => "Document expired",
+        208 => "Selfie missing",
+        209 => "Document photo missing",
+        210 => "Document front missing",
+        539 => "Resubmission limit exceeded",
+        _ => return None,
+    })
+}
