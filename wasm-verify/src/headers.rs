@@ -74,7 +74,9 @@ impl<'a> Found<'a> {
             n if n.eq_ignore_ascii_case(AUTH_CLIENT[1]) => (AUTH_CLIENT[1], vrf_client),
             n if n.eq_ignore_ascii_case(SIGNATURE[0]) => (SIGNATURE[0], x_signature),
             n if n.eq_ignore_ascii_case(SIGNATURE[1]) => (SIGNATURE[1], vrf_signature),
-            n if n.eq_ignore_ascii_case(INTEGRATION_ID) => (INTEGRATION_ID, &mut self.integration_id),
+            n if n.eq_ignore_ascii_case(INTEGRATION_ID) => {
+                (INTEGRATION_ID, &mut self.integration_id)
+            }
             _ => return Ok(()),
         };
         let value = text(value).ok_or(HeaderError::NotText { name: known })?;
@@ -113,7 +115,9 @@ fn one_of<'a>(
 /// The value without optional white space around it, if it is printable ASCII.
 fn text(value: &[u8]) -> Option<&str> {
     let text = core::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')).then_some(text)
+    text.bytes()
+        .all(|byte| matches!(byte, b' '..=b'~'))
+        .then_some(text)
 }
 
 /// Why the headers do not say who signed the message.

@@ -33,7 +33,9 @@ impl Secret {
         if secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
             return Err(SecretError::Whitespace);
         }
-        Hmac::new_from_slice(secret.as_bytes()).map(Self).map_err(|_| SecretError::Empty)
+        Hmac::new_from_slice(secret.as_bytes())
+            .map(Self)
+            .map_err(|_| SecretError::Empty)
     }
 }
 
@@ -76,7 +78,11 @@ impl Secrets {
         for (index, secret) in self.0.iter().enumerate() {
             let mac = secret.0.clone().chain_update(message);
             let is_match = mac.verify_slice(&signature).is_ok();
-            matched = if is_match && matched.is_none() { Some(index) } else { matched };
+            matched = if is_match && matched.is_none() {
+                Some(index)
+            } else {
+                matched
+            };
         }
         matched.ok_or(SignatureError::Mismatch)
     }
@@ -111,7 +117,15 @@ impl fmt::Debug for Secrets {
 /// # Ok::<(), veriff_verify::signature::SecretError>(())
 /// ```
 pub fn sign(secret: &Secret, message: &[u8]) -> Signature {
-    Signature(secret.0.clone().chain_update(message).finalize().into_bytes().into())
+    Signature(
+        secret
+            .0
+            .clone()
+            .chain_update(message)
+            .finalize()
+            .into_bytes()
+            .into(),
+    )
 }
 
 /// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it.
@@ -122,7 +136,10 @@ impl Signature {
     /// The signature as 64 lower-case hex digits.
     pub fn to_hex(&self) -> String {
         let digit = |nibble: u8| char::from(nibble + if nibble < 10 { b'0' } else { b'a' - 10 });
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        self.0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+            .collect()
     }
 }
 

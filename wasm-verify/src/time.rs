@@ -104,7 +104,8 @@ impl Reader<'_> {
     }
 
     fn digit(&mut self) -> Option<i64> {
-        self.byte(b"0123456789").map(|digit| i64::from(digit - b'0'))
+        self.byte(b"0123456789")
+            .map(|digit| i64::from(digit - b'0'))
     }
 
     fn number(&mut self, width: u32) -> Option<i64> {

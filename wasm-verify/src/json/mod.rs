@@ -20,7 +20,8 @@ pub use number::Number;
 pub use text::Text;
 pub use value::{Array, Elements, Kind, Members, Object, Value};
 
-pub(crate) use shape::{Key, Mask, Observer, Shape, Span, scan_object};
+pub(crate) use number::digits;
+pub(crate) use shape::{Key, Mask, Observer, Shape, Span, Trail, scan_object};
 
 use core::fmt;
 

@@ -60,7 +60,11 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
     if at(position) == b'-' {
         position += 1;
     }
-    let mut kept = Kept { significand: 0, exponent: 0, full: false };
+    let mut kept = Kept {
+        significand: 0,
+        exponent: 0,
+        full: false,
+    };
     match at(position) {
         b'0' => position += 1,
         b'1'..=b'9' => {
@@ -104,7 +108,9 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
         }
         let mut exponent: i32 = 0;
         while let digit @ b'0'..=b'9' = at(position) {
-            exponent = exponent.saturating_mul(10).saturating_add(i32::from(digit - b'0'));
+            exponent = exponent
+                .saturating_mul(10)
+                .saturating_add(i32::from(digit - b'0'));
             position += 1;
         }
         kept.exponent = match negative {
@@ -112,7 +118,11 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
             false => kept.exponent.saturating_add(exponent),
         };
     }
-    if kept.out_of_range() { Err(position) } else { Ok(position) }
+    if kept.out_of_range() {
+        Err(position)
+    } else {
+        Ok(position)
+    }
 }
 
 /// As much of a number as decides whether it is in range.
@@ -151,6 +161,6 @@ impl Kept {
 
 const FIRST_POWER: i32 = 289;
 const POWERS: [f64; 20] = [
-    1e289, 1e290, 1e291, 1e292, 1e293, 1e294, 1e295, 1e296, 1e297, 1e298, 1e299, 1e300, 1e301, 1e302,
-    1e303, 1e304, 1e305, 1e306, 1e307, 1e308,
+    1e289, 1e290, 1e291, 1e292, 1e293, 1e294, 1e295, 1e296, 1e297, 1e298, 1e299, 1e300, 1e301,
+    1e302, 1e303, 1e304, 1e305, 1e306, 1e307, 1e308,
 ];

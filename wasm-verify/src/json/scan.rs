@@ -22,13 +22,19 @@ impl<'a> Scanner<'a> {
     pub(super) fn new(body: &'a [u8]) -> Result<Self, JsonError> {
         match core::str::from_utf8(body) {
             Ok(text) => Ok(Self::of_text(text)),
-            Err(error) => Err(JsonError::Syntax { offset: error.valid_up_to() }),
+            Err(error) => Err(JsonError::Syntax {
+                offset: error.valid_up_to(),
+            }),
         }
     }
 
     /// A scanner at the start of `text`.
     pub(super) fn of_text(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0 }
+        Self {
+            text,
+            position: 0,
+            depth: 0,
+        }
     }
 
     /// The byte the scanner stands at, counted from 0.
@@ -39,7 +45,11 @@ impl<'a> Scanner<'a> {
     /// The byte the scanner stands at; 0, which no token starts with, at the end.
     #[inline(always)]
     pub(super) fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.position).copied().unwrap_or(0)
+        self.text
+            .as_bytes()
+            .get(self.position)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// Moves over one byte.
@@ -56,7 +66,9 @@ impl<'a> Scanner<'a> {
     /// The error "not JSON from here on".
     #[cold]
     pub(super) fn syntax(&self) -> JsonError {
-        JsonError::Syntax { offset: self.position.min(self.text.len()) }
+        JsonError::Syntax {
+            offset: self.position.min(self.text.len()),
+        }
     }
 
     /// Moves over white space.
@@ -80,14 +92,20 @@ impl<'a> Scanner<'a> {
     /// Only white space may be left.
     pub(super) fn finish(&mut self) -> Result<(), JsonError> {
         self.whitespace();
-        if self.position == self.text.len() { Ok(()) } else { Err(self.syntax()) }
+        if self.position == self.text.len() {
+            Ok(())
+        } else {
+            Err(self.syntax())
+        }
     }
 
     /// Moves over the opening byte of an object or array.
     #[inline(always)]
     pub(super) fn enter(&mut self) -> Result<(), JsonError> {
         if self.depth == MAX_DEPTH {
-            return Err(JsonError::TooDeep { offset: self.position });
+            return Err(JsonError::TooDeep {
+                offset: self.position,
+            });
         }
         self.depth += 1;
         self.advance();
@@ -207,7 +225,7 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn string_rest(&mut self) -> Result<(), JsonError> {
         loop {
-            match self.to_special() {
+            match self.find_special() {
                 b'"' => {
                     self.advance();
                     return Ok(());
@@ -220,9 +238,12 @@ impl<'a> Scanner<'a> {
 
     /// Moves to the next quote, backslash or control character, eight bytes at a step; 0 at the end.
     #[inline(always)]
-    fn to_special(&mut self) -> u8 {
+    fn find_special(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.position..).and_then(|rest| rest.first_chunk::<8>()) {
+        while let Some(eight) = bytes
+            .get(self.position..)
+            .and_then(|rest| rest.first_chunk::<8>())
+        {
             let special = special_bytes(u64::from_le_bytes(*eight));
             if special != 0 {
                 self.position += (special.trailing_zeros() / 8) as usize;

@@ -39,7 +39,12 @@ const NO_SLOT: u8 = u8::MAX;
 impl Key {
     /// A member of no interest but for its type.
     pub(crate) const fn new(name: &'static str, expected: Mask) -> Self {
-        Self { name, slot: NO_SLOT, expected, inside: Inside::Unknown }
+        Self {
+            name,
+            slot: NO_SLOT,
+            expected,
+            inside: Inside::Unknown,
+        }
     }
 
     /// Notes in `slot` where the value lies.
@@ -140,7 +145,11 @@ pub(crate) fn scan_object<'a>(
     let mut scanner = Scanner::new(body)?;
     scanner.whitespace();
     let is_object = scanner.peek() == b'{';
-    let mut pass = Pass { scanner, slots, observer };
+    let mut pass = Pass {
+        scanner,
+        slots,
+        observer,
+    };
     match is_object {
         true => pass.object(shape, None)?,
         false => pass.scanner.value()?,
@@ -156,7 +165,11 @@ struct Pass<'a, 'p> {
 }
 
 impl Pass<'_, '_> {
-    fn object(&mut self, shape: &'static Shape, trail: Option<&Trail<'_>>) -> Result<(), JsonError> {
+    fn object(
+        &mut self,
+        shape: &'static Shape,
+        trail: Option<&Trail<'_>>,
+    ) -> Result<(), JsonError> {
         self.scanner.enter()?;
         self.scanner.whitespace();
         if self.scanner.peek() == b'}' {
@@ -192,7 +205,11 @@ impl Pass<'_, '_> {
 
     fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), JsonError> {
         let start = self.scanner.position();
-        let trail = Trail { parent, name: key.name, element: false };
+        let trail = Trail {
+            parent,
+            name: key.name,
+            element: false,
+        };
         match (&key.inside, self.scanner.peek()) {
             (Inside::Object(shape), first) => {
                 self.forget(shape);
@@ -202,12 +219,22 @@ impl Pass<'_, '_> {
                 }
             }
             (Inside::Elements(expected, shape), b'[') => {
-                self.elements(*expected, shape, &Trail { element: true, ..trail })?;
+                self.elements(
+                    *expected,
+                    shape,
+                    &Trail {
+                        element: true,
+                        ..trail
+                    },
+                )?;
             }
             _ => self.scanner.value()?,
         }
         if let Some(slot) = self.slots.get_mut(usize::from(key.slot)) {
-            *slot = Span { start, end: self.scanner.position() };
+            *slot = Span {
+                start,
+                end: self.scanner.position(),
+            };
         }
         if !key.expected.expects(self.scanner.slice(start)) {
             self.observer.unexpected(&trail);
@@ -265,7 +292,10 @@ impl Pass<'_, '_> {
 #[inline]
 fn find(keys: &'static [Key], next: &mut usize, name: &str) -> Option<&'static Key> {
     let (before, after) = keys.split_at_checked(*next).unwrap_or((&[], keys));
-    let found = after.iter().position(|key| key.name == name).map(|i| i + before.len());
+    let found = after
+        .iter()
+        .position(|key| key.name == name)
+        .map(|i| i + before.len());
     let found = found.or_else(|| before.iter().position(|key| key.name == name));
     let found = found.or_else(|| find_escaped(keys, name))?;
     *next = found + 1;

@@ -90,5 +90,7 @@ fn unescape(written: &str) -> String {
 }
 
 fn four_hex(chars: &mut core::str::Chars<'_>) -> u32 {
-    (0..4).fold(0, |unit, _| unit << 4 | chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0))
+    (0..4).fold(0, |unit, _| {
+        unit << 4 | chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0)
+    })
 }

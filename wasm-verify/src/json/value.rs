@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::scan::Scanner;
-use super::{Number, Text};
+use super::{Field, FromValue, Number, Text};
 
 /// The kinds of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,10 @@ pub struct Object<'a>(&'a str);
 impl<'a> Object<'a> {
     /// The member of that name, the last if there are several.
     pub fn get(&self, name: &str) -> Option<Value<'a>> {
-        self.members().filter(|(key, _)| key.is(name)).last().map(|(_, value)| value)
+        self.members()
+            .filter(|(key, _)| key.is(name))
+            .last()
+            .map(|(_, value)| value)
     }
 
     /// All members, in the order they were written.
@@ -136,6 +139,11 @@ impl<'a> Array<'a> {
         Elements(Walk::new(self.0))
     }
 
+    /// Its elements, each read as a `T`.
+    pub fn read<T: FromValue<'a>>(&self) -> impl Iterator<Item = Field<'a, T>> + use<'a, T> {
+        self.elements().map(|element| Field::read(Some(element)))
+    }
+
     /// The JSON text of the array.
     pub fn as_json(&self) -> &'a str {
         self.0
@@ -161,7 +169,7 @@ impl<'a> Iterator for Members<'a> {
     type Item = (Text<'a>, Value<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.to_next()?;
+        self.0.step()?;
         let name = self.0.scanner.name().ok()?;
         Some((Text::of_valid(name), self.0.value()?))
     }
@@ -175,7 +183,7 @@ impl<'a> Iterator for Elements<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.to_next()?;
+        self.0.step()?;
         self.0.value()
     }
 }
@@ -188,11 +196,13 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(text: &'a str) -> Self {
-        Self { scanner: Scanner::of_text(text) }
+        Self {
+            scanner: Scanner::of_text(text),
+        }
     }
 
     /// Moves over the opening bracket or the comma, to where the next member or element begins.
-    fn to_next(&mut self) -> Option<()> {
+    fn step(&mut self) -> Option<()> {
         self.scanner.whitespace();
         let first = self.scanner.position() == 0;
         if !first && self.scanner.peek() != b',' {

@@ -1,0 +1,157 @@
+//! One pass over a body, and the two ways of reading a field: what the state depends on strictly, the
+//! rest as it comes.
+
+use alloc::borrow::Cow;
+
+use super::layout::{BODY, Slot};
+use super::{Drift, PayloadError};
+use crate::json::{Kind, Span, Value, digits, scan_object};
+use crate::lifecycle::Millis;
+use crate::time::parse_timestamp;
+
+/// The longest id that is taken for one.
+const MAX_ID: usize = 64;
+const ID: &str = "a text of 1 to 64 visible ascii characters";
+const TEXT: &str = "a text";
+const CODE: &str = "an integer";
+
+/// A validated body whose fields have been found.
+pub(super) struct Envelope<'a> {
+    text: &'a str,
+    spans: [Span; Slot::COUNT],
+    /// What was unexpected so far.
+    pub(super) drift: Drift,
+}
+
+impl<'a> Envelope<'a> {
+    /// Validates the body and finds the fields.
+    pub(super) fn scan(body: &'a [u8]) -> Result<Self, PayloadError> {
+        let mut spans = [Span::default(); Slot::COUNT];
+        let mut drift = Drift::default();
+        let text = scan_object(body, &BODY, &mut spans, &mut drift)?;
+        let text = text.ok_or(PayloadError::NotObject)?;
+        Ok(Self { text, spans, drift })
+    }
+
+    /// The whole body.
+    pub(super) fn body(&self) -> Value<'a> {
+        Value::of_valid(self.text.trim_ascii())
+    }
+
+    /// The value, if the field is there.
+    pub(super) fn get(&self, slot: Slot) -> Option<Value<'a>> {
+        self.spans
+            .get(slot as usize)
+            .and_then(|span| span.of(self.text))
+    }
+
+    /// Whether the field is there, null included.
+    pub(super) fn has(&self, slot: Slot) -> bool {
+        self.get(slot).is_some()
+    }
+
+    /// Whether the field is there, and is not null.
+    pub(super) fn has_value(&self, slot: Slot) -> bool {
+        self.get(slot)
+            .is_some_and(|value| value.kind() != Kind::Null)
+    }
+
+    /// Whether the field is that text.
+    pub(super) fn is(&self, slot: Slot, text: &str) -> bool {
+        self.get(slot)
+            .and_then(|value| value.as_text())
+            .is_some_and(|found| found.is(text))
+    }
+
+    /// A text that must be there.
+    pub(super) fn required_text(&self, slot: Slot) -> Result<Cow<'a, str>, PayloadError> {
+        let text = self.required(slot)?.as_text().ok_or(wrong(slot, TEXT))?;
+        Ok(text.to_str())
+    }
+
+    /// An id that must be there.
+    pub(super) fn required_id(&self, slot: Slot) -> Result<Cow<'a, str>, PayloadError> {
+        self.required(slot)?;
+        self.optional_id(slot)?.ok_or(wrong(slot, ID))
+    }
+
+    /// An id that may be absent or null, but nothing else.
+    pub(super) fn optional_id(&self, slot: Slot) -> Result<Option<Cow<'a, str>>, PayloadError> {
+        match self.has_value(slot) {
+            true => self.as_id(slot).map(Some).ok_or(wrong(slot, ID)),
+            false => Ok(None),
+        }
+    }
+
+    /// A code that must be there: an integer, or the text of one.
+    pub(super) fn required_code(&self, slot: Slot) -> Result<u32, PayloadError> {
+        as_code(self.required(slot)?).ok_or(wrong(slot, CODE))
+    }
+
+    /// An id, if there is one; anything else is counted.
+    pub(super) fn id(&mut self, slot: Slot) -> Option<Cow<'a, str>> {
+        let id = self.as_id(slot);
+        let is_text = self
+            .get(slot)
+            .is_some_and(|value| value.kind() == Kind::Text);
+        if id.is_none() && is_text {
+            self.drift.unexpected_type(slot.path());
+        }
+        id
+    }
+
+    /// A text, if there is one. The pass has counted anything else.
+    pub(super) fn text(&self, slot: Slot) -> Option<Cow<'a, str>> {
+        Some(self.get(slot)?.as_text()?.to_str())
+    }
+
+    /// A code, if there is one; a text or number that is none is counted.
+    pub(super) fn code(&mut self, slot: Slot) -> Option<u32> {
+        let value = self.get(slot)?;
+        let code = as_code(value);
+        if code.is_none() && matches!(value.kind(), Kind::Text | Kind::Number) {
+            self.drift.unexpected_type(slot.path());
+        }
+        code
+    }
+
+    /// A time, if there is one; a text that is none is counted.
+    pub(super) fn time(&mut self, slot: Slot) -> Option<Millis> {
+        let at = parse_timestamp(&self.text(slot)?);
+        if at.is_none() {
+            self.drift.unexpected_type(slot.path());
+        }
+        at
+    }
+
+    fn required(&self, slot: Slot) -> Result<Value<'a>, PayloadError> {
+        self.get(slot)
+            .ok_or(PayloadError::Missing { path: slot.path() })
+    }
+
+    fn as_id(&self, slot: Slot) -> Option<Cow<'a, str>> {
+        self.text(slot).filter(|id| is_id(id))
+    }
+}
+
+/// The integer that a number or a text writes.
+pub(super) fn as_code(value: Value<'_>) -> Option<u32> {
+    let number = match value.as_text() {
+        Some(text) => digits(&text.to_str()),
+        None => value.as_number()?.as_u64(),
+    };
+    number.and_then(|number| u32::try_from(number).ok())
+}
+
+/// Whether a text can be a session's or attempt's id: Veriff's are UUIDs, of which only the length and
+/// the characters are taken for granted.
+pub(super) fn is_id(id: &str) -> bool {
+    (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn wrong(slot: Slot, expected: &'static str) -> PayloadError {
+    PayloadError::WrongType {
+        path: slot.path(),
+        expected,
+    }
+}
