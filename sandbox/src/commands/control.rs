@@ -1,0 +1,89 @@
+//! Talks to a running sandbox's control routes.
+
+use super::failure::Failure;
+use crate::http_client::{Answer, HttpClient};
+use clap::Args;
+use serde_json::Value;
+
+/// Where the sandbox runs.
+#[derive(Args, Debug)]
+pub(crate) struct Target {
+    /// The running sandbox's Veriff port, on this machine
+    #[arg(
+        long,
+        default_value_t = 8081,
+        value_name = "PORT",
+        conflicts_with = "veriff"
+    )]
+    veriff_port: u16,
+    /// The running sandbox's Veriff, such as http://127.0.0.1:8081 (with or without /v1)
+    #[arg(long, value_name = "URL")]
+    veriff: Option<String>,
+}
+
+impl Target {
+    /// `GET` of a control route; `path` begins with a slash.
+    pub(crate) async fn get(&self, path: &str) -> Result<Value, Failure> {
+        let url = format!("{}{path}", self.origin());
+        accepted(&HttpClient::default().get(&url).await?)
+    }
+
+    /// `POST` to a control route; `path` begins with a slash.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
+        let url = format!("{}{path}", self.origin());
+        accepted(&HttpClient::default().post(&url, body).await?)
+    }
+
+    fn origin(&self) -> String {
+        match &self.veriff {
+            None => format!("http://127.0.0.1:{}", self.veriff_port),
+            Some(url) => {
+                let url = url.trim_end_matches('/');
+                url.strip_suffix("/v1").unwrap_or(url).to_owned()
+            }
+        }
+    }
+}
+
+/// The answer's JSON, if it is a success; otherwise the sandbox's own words.
+fn accepted(answer: &Answer) -> Result<Value, Failure> {
+    let body = answer.json();
+    if (200..300).contains(&answer.status) {
+        return Ok(body);
+    }
+    let told = ["message", "detail", "error"]
+        .iter()
+        .find_map(|name| body[*name].as_str());
+    let message = match told {
+        Some(message) => message.to_owned(),
+        None => String::from_utf8_lossy(&answer.body)
+            .chars()
+            .take(200)
+            .collect(),
+    };
+    Err(Failure::Refused {
+        status: answer.status,
+        message,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_url_may_be_given_as_it_is_printed() {
+        let target = |veriff: Option<&str>| Target {
+            veriff_port: 8081,
+            veriff: veriff.map(str::to_owned),
+        };
+        assert_eq!(target(None).origin(), "http://127.0.0.1:8081");
+        for url in [
+            "http://127.0.0.1:9/v1",
+            "http://127.0.0.1:9/v1/",
+            "http://127.0.0.1:9/",
+        ] {
+            assert_eq!(target(Some(url)).origin(), "http://127.0.0.1:9");
+        }
+    }
+}

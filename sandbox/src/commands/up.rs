@@ -1,0 +1,223 @@
+//! `up`: starts everything and stays.
+
+use super::failure::Failure;
+use super::style::Style;
+use crate::{Options, Sandbox, demo, development};
+use clap::Args;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+const PLATFORM_PORT: u16 = 8080;
+const VERIFF_PORT: u16 = 8081;
+const DYNAMODB_PORT: u16 = 8000;
+
+/// Start everything, show one verification, and stay until Ctrl-C
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  veriff-sandbox up
+  veriff-sandbox up --data ./data             what was stored is there again after a restart
+  veriff-sandbox up --platform-port 0 --veriff-port 0 --dynamodb-port 0 --json")]
+pub(crate) struct Arguments {
+    /// The platform's HTTP API: POST /sessions and so on; 0 takes a free port
+    #[arg(long, default_value_t = PLATFORM_PORT, value_name = "PORT")]
+    platform_port: u16,
+    /// The local Veriff, with its API under /v1; 0 takes a free port
+    #[arg(long, default_value_t = VERIFF_PORT, value_name = "PORT")]
+    veriff_port: u16,
+    /// The embedded DynamoDB; 0 takes a free port
+    #[arg(long, default_value_t = DYNAMODB_PORT, value_name = "PORT")]
+    dynamodb_port: u16,
+    /// Keep everything in this folder instead of in memory
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print one line of JSON when everything answers, and nothing else; no demonstration
+    #[arg(long)]
+    json: bool,
+    /// Leave out the demonstration
+    #[arg(long)]
+    no_demo: bool,
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let begun = Instant::now();
+    // From here on a signal is remembered, also one that comes while things start.
+    let stopped = stop_signal()?;
+    let mut stopped = std::pin::pin!(stopped);
+    let data = arguments.data.clone();
+    let sandbox = Sandbox::start(Options {
+        platform_port: arguments.platform_port,
+        veriff_port: arguments.veriff_port,
+        dynamodb_port: arguments.dynamodb_port,
+        data: arguments.data,
+        ..Options::default()
+    })
+    .await?;
+    let mut out = io::stdout();
+    let style = Style::for_stdout();
+    let talk = async {
+        if arguments.json {
+            writeln!(out, "{}", as_json(&sandbox))?;
+            return out.flush();
+        }
+        let place = data.map_or_else(|| "in memory".to_owned(), |data| data.display().to_string());
+        banner(&mut out, style, &sandbox, &place, begun.elapsed())?;
+        if !arguments.no_demo
+            && let Err(error) = demo::walk(&sandbox, style, &mut out).await
+        {
+            writeln!(out, "{} {error}", style.bad("the demonstration failed:"))?;
+        }
+        writeln!(out, "\nCtrl-C stops everything.")?;
+        out.flush()
+    };
+    let told = tokio::select! {
+        told = talk => Some(told),
+        () = &mut stopped => None,
+    };
+    match told {
+        None => {}
+        // Whoever closed the pipe still wants the sandbox.
+        Some(Err(error)) if error.kind() == io::ErrorKind::BrokenPipe => stopped.await,
+        Some(told) => {
+            told?;
+            stopped.await;
+        }
+    }
+    sandbox.stop().await;
+    Ok(())
+}
+
+/// What `--json` prints: where everything is, and the keys.
+fn as_json(sandbox: &Sandbox) -> Value {
+    let integrations: Vec<_> = development::INTEGRATIONS
+        .iter()
+        .map(|integration| {
+            json!({
+                "id": integration.id,
+                "type": integration.kind_name(),
+                "apiKey": integration.api_key,
+                "sharedSecret": integration.secret,
+            })
+        })
+        .collect();
+    json!({
+        "platform": sandbox.platform,
+        "veriff": sandbox.veriff,
+        "dynamodb": sandbox.dynamodb,
+        "apiKey": sandbox.api_key,
+        "sharedSecret": sandbox.secret,
+        "webhookUrl": sandbox.webhook_url,
+        "table": sandbox.table,
+        "integrations": integrations,
+    })
+}
+
+fn banner(
+    out: &mut impl Write,
+    style: Style,
+    sandbox: &Sandbox,
+    place: &str,
+    elapsed: Duration,
+) -> io::Result<()> {
+    let title = format!("veriff-sandbox is ready after {} ms", elapsed.as_millis());
+    writeln!(out, "{}\n", style.bold(&title))?;
+    let mut line = |name: &str, value: &str, note: &str| {
+        let space = " ".repeat(37_usize.saturating_sub(value.len()));
+        let line = format!("  {name:<14}{}{space}{}", style.key(value), style.dim(note));
+        writeln!(out, "{}", line.trim_end())
+    };
+    line(
+        "platform",
+        &sandbox.platform,
+        "the functions: POST /sessions, GET /sessions/{id}",
+    )?;
+    line(
+        "Veriff",
+        &sandbox.veriff,
+        "sends its webhooks to the platform",
+    )?;
+    line(
+        "DynamoDB",
+        &sandbox.dynamodb,
+        &format!("table {}, {place}", sandbox.table),
+    )?;
+    for (index, integration) in development::INTEGRATIONS.iter().enumerate() {
+        let note = match index {
+            0 => format!(
+                "{} integration {}, for new sessions",
+                integration.kind_name(),
+                integration.id
+            ),
+            _ => format!("{} integration {}", integration.kind_name(), integration.id),
+        };
+        line("API key", integration.api_key, &note)?;
+        line("shared secret", integration.secret, "")?;
+    }
+    let port = |url: &str| url.rsplit(':').next().unwrap_or_default().to_owned();
+    let (platform, veriff, dynamodb) = (
+        port(&sandbox.platform),
+        port(&sandbox.veriff_origin),
+        port(&sandbox.dynamodb),
+    );
+    let at = |flag: &str, port: &str, usual: u16| {
+        if port == usual.to_string() {
+            String::new()
+        } else {
+            format!(" {flag} {port}")
+        }
+    };
+    let control = at("--veriff-port", &veriff, VERIFF_PORT);
+    let all = format!(
+        "{}{control}{}",
+        at("--platform-port", &platform, PLATFORM_PORT),
+        at("--dynamodb-port", &dynamodb, DYNAMODB_PORT)
+    );
+    writeln!(out, "\n  In another terminal:")?;
+    for (command, note) in [
+        (
+            format!(
+                "curl {}/sessions --json '{{\"verification\":{{\"vendorData\":\"customer-1\"}}}}'",
+                sandbox.platform
+            ),
+            "create a session",
+        ),
+        (
+            format!("cargo run -- decide SESSION approved{control}"),
+            "decide it",
+        ),
+        (
+            format!("cargo run -- clock advance 7d{control}"),
+            "let a week pass",
+        ),
+        (
+            format!("cargo run -- env{all}"),
+            "environment for cargo lambda watch",
+        ),
+    ] {
+        writeln!(out, "    {}   {}", style.key(&command), style.dim(note))?;
+    }
+    writeln!(out)
+}
+
+/// Completes at Ctrl-C or SIGTERM. Listens from the moment this function returns.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Completes at Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

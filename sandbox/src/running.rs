@@ -1,0 +1,308 @@
+//! A whole sandbox, started and stopped as one thing.
+
+use crate::clock::SandboxClock;
+use crate::gateway;
+use crate::http_client::HttpClient;
+use crate::listen::{ListenError, listen};
+use crate::sweeper::{EVERY, Sweeper};
+use crate::veriff::{LocalVeriff, VeriffConfig};
+use crate::{development, dynamodb};
+use dynoxide::Database;
+use serde_json::Value;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use verification::App;
+
+/// How long open connections may hold up the end.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How a sandbox is started. The default takes free ports, works in memory, and sweeps by itself.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port of the platform's HTTP API; 0 takes a free one.
+    pub platform_port: u16,
+    /// The local Veriff's port; 0 takes a free one.
+    pub veriff_port: u16,
+    /// The embedded DynamoDB's port; 0 takes a free one.
+    pub dynamodb_port: u16,
+    /// The folder in which everything is kept, created if missing; in memory without one.
+    pub data: Option<PathBuf>,
+    /// Whether sessions are swept every minute and when the clock is moved.
+    pub sweeps: bool,
+    /// Where Veriff sends its webhooks, instead of to the platform.
+    pub webhook_url: Option<String>,
+    /// Changes the development settings before the functions read them.
+    pub adjust_settings: fn(&mut Value),
+    /// Changes what the local Veriff is told of its integrations.
+    pub adjust_veriff: fn(&mut VeriffConfig),
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            platform_port: 0,
+            veriff_port: 0,
+            dynamodb_port: 0,
+            data: None,
+            sweeps: true,
+            webhook_url: None,
+            adjust_settings: |_| {},
+            adjust_veriff: |_| {},
+        }
+    }
+}
+
+/// Why a sandbox does not start.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A port is not to be had.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// The data folder cannot be used.
+    #[error("cannot use the data folder {path}: {source}")]
+    Data {
+        /// The folder.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Another sandbox works on the same data.
+    #[error("another sandbox is using the data folder {path}: choose another one with --data")]
+    DataInUse {
+        /// The folder.
+        path: String,
+    },
+    /// The database does not open.
+    #[error("cannot open the embedded DynamoDB: {0}")]
+    Database(#[from] dynamodb::OpenError),
+    /// The table cannot be created.
+    #[error("cannot create the table: {0}")]
+    Table(Box<dyn std::error::Error + Send + Sync>),
+    /// The functions refuse the settings.
+    #[error("the functions refuse their settings: {0}")]
+    Settings(Box<dyn std::error::Error + Send + Sync>),
+    /// The local Veriff does not start.
+    #[error("the local Veriff does not start: {0}")]
+    Veriff(#[source] io::Error),
+}
+
+/// A running sandbox. Dropping it stops the servers without waiting for them.
+pub struct Sandbox {
+    /// The platform's HTTP API, such as `http://127.0.0.1:8080`.
+    pub platform: String,
+    /// Veriff's base URL with its `/v1`.
+    pub veriff: String,
+    /// The local Veriff's origin, under which `/control` is too.
+    pub veriff_origin: String,
+    /// DynamoDB's endpoint.
+    pub dynamodb: String,
+    /// The table's name.
+    pub table: &'static str,
+    /// Where Veriff sends its webhooks.
+    pub webhook_url: String,
+    /// The API key of the integration that new sessions go to.
+    pub api_key: String,
+    /// That integration's shared secret.
+    pub secret: String,
+    /// The clock of Veriff and functions alike.
+    pub clock: SandboxClock,
+    /// What the handlers work with.
+    pub app: App,
+    /// The local Veriff.
+    pub local_veriff: LocalVeriff,
+    /// The schedule's hand, to sweep at once.
+    pub sweeper: Sweeper,
+    /// The settings that the functions were given.
+    pub settings: Value,
+    /// A client for requests to all of them.
+    pub http: HttpClient,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    database_tasks: JoinSet<()>,
+    stop_database: watch::Sender<bool>,
+    /// Held as long as the data folder is used.
+    _lock: Option<File>,
+}
+
+impl Sandbox {
+    /// Starts everything; when this returns, everything answers.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        // All ports first: a taken one is known before anything is created.
+        let (platform_listener, platform) =
+            listen(options.platform_port, "--platform-port").await?;
+        let (veriff_listener, veriff_origin) = listen(options.veriff_port, "--veriff-port").await?;
+        let (dynamodb_listener, dynamodb) =
+            listen(options.dynamodb_port, "--dynamodb-port").await?;
+
+        let lock = options.data.as_deref().map(take_folder).transpose()?;
+        let clock = match options.data.as_deref() {
+            None => SandboxClock::new(),
+            Some(folder) => {
+                SandboxClock::persisted(folder).map_err(|source| unusable(folder, source))?
+            }
+        };
+
+        let database = dynamodb::open(options.data.as_deref(), &clock)?;
+        let (stop_database, stopped) = watch::channel(false);
+        let mut database_tasks = JoinSet::new();
+        database_tasks.spawn(serve_database(dynamodb_listener, database.clone(), stopped));
+        let client = dynamodb::client(&dynamodb);
+        verification::store::schema::create_table_if_missing(&client, dynamodb::TABLE)
+            .await
+            .map_err(|error| StartError::Table(error.into()))?;
+
+        let webhook_url = options
+            .webhook_url
+            .unwrap_or_else(|| format!("{platform}/webhooks/veriff"));
+        let mut settings = development::settings(&veriff_origin, &platform);
+        (options.adjust_settings)(&mut settings);
+        let app = App::new(
+            &settings.to_string(),
+            client,
+            dynamodb::TABLE,
+            Arc::new(clock.clone()),
+        )
+        .map_err(|error| StartError::Settings(error.into()))?;
+
+        let mut config = VeriffConfig {
+            integrations: development::veriff_integrations(&webhook_url),
+            data: options.data,
+            public_url: veriff_origin.clone(),
+        };
+        (options.adjust_veriff)(&mut config);
+        let local_veriff = LocalVeriff::start(config, clock.clone()).map_err(StartError::Veriff)?;
+
+        let (stop, stopped) = watch::channel(false);
+        let sweeper = Sweeper::new(app.clone());
+        let mut tasks = JoinSet::new();
+        let gateway = gateway::router(app.clone(), Arc::new(clock.clone()), sweeper.clone());
+        tasks.spawn(serve(platform_listener, gateway, stopped.clone()));
+        tasks.spawn(serve(
+            veriff_listener,
+            local_veriff.router(),
+            stopped.clone(),
+        ));
+        if options.sweeps {
+            tasks.spawn(keep_sweeping(
+                sweeper.clone(),
+                clock.clone(),
+                database,
+                stopped,
+            ));
+        }
+        Ok(Self {
+            veriff: format!("{veriff_origin}/v1"),
+            platform,
+            veriff_origin,
+            dynamodb,
+            table: dynamodb::TABLE,
+            webhook_url,
+            api_key: development::TEST.api_key.to_owned(),
+            secret: development::TEST.secret.to_owned(),
+            clock,
+            app,
+            local_veriff,
+            sweeper,
+            settings,
+            http: HttpClient::default(),
+            stop,
+            tasks,
+            database_tasks,
+            stop_database,
+            _lock: lock,
+        })
+    }
+
+    /// Stops everything, DynamoDB last; open connections get two seconds.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        self.local_veriff.shutdown().await;
+        finish(&mut self.tasks).await;
+        let _ = self.stop_database.send(true);
+        finish(&mut self.database_tasks).await;
+    }
+}
+
+async fn finish(tasks: &mut JoinSet<()>) {
+    let all = async { while tasks.join_next().await.is_some() {} };
+    if tokio::time::timeout(GRACE, all).await.is_err() {
+        tasks.shutdown().await;
+    }
+}
+
+/// Creates the data folder and takes its lock.
+fn take_folder(folder: &Path) -> Result<File, StartError> {
+    let file = std::fs::create_dir_all(folder)
+        .and_then(|()| File::create(folder.join("lock")))
+        .map_err(|source| unusable(folder, source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StartError::DataInUse {
+            path: folder.display().to_string(),
+        }),
+        Err(TryLockError::Error(source)) => Err(unusable(folder, source)),
+    }
+}
+
+fn unusable(folder: &Path, source: io::Error) -> StartError {
+    StartError::Data {
+        path: folder.display().to_string(),
+        source,
+    }
+}
+
+async fn serve(listener: TcpListener, router: axum::Router, stopped: watch::Receiver<bool>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(until_stopped(stopped));
+    if let Err(error) = served.await {
+        tracing::error!(%error, "a server ended");
+    }
+}
+
+async fn serve_database(listener: TcpListener, database: Database, stopped: watch::Receiver<bool>) {
+    let served = dynoxide::server::serve_with_shutdown(listener, database, until_stopped(stopped));
+    if let Err(error) = served.await {
+        tracing::error!(%error, "the embedded DynamoDB ended");
+    }
+}
+
+/// Until the sandbox is stopped or dropped.
+async fn until_stopped(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Sweeps every minute of real time and whenever the clock is moved.
+async fn keep_sweeping(
+    sweeper: Sweeper,
+    clock: SandboxClock,
+    database: Database,
+    stopped: watch::Receiver<bool>,
+) {
+    let mut moved = clock.changes();
+    let mut stopping = std::pin::pin!(until_stopped(stopped));
+    loop {
+        tokio::select! {
+            () = &mut stopping => return,
+            changed = moved.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(EVERY) => {}
+        }
+        if let Err(error) = sweeper.run().await {
+            tracing::error!(%error, "the sweep failed");
+        }
+        if let Err(error) = dynamodb::sweep_ttl(&database).await {
+            tracing::error!(%error, "the time-to-live sweep failed");
+        }
+    }
+}
