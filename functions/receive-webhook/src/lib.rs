@@ -1,1 +1,105 @@
-//! Lands next.
+//! `POST /webhooks/veriff`: takes Veriff's webhooks in.
+//!
+//! Order of work: raw bytes, integration by API key, signature over the raw bytes, parse, keep the
+//! payload, one version-conditioned write of the session, answer. Veriff repeats every answer other
+//! than 200 about hourly for a week, so nothing is acknowledged that is not durable.
+
+mod genuine;
+mod record;
+
+use genuine::Rejected;
+use lambda_http::http::StatusCode;
+use lambda_http::{Body, Request, Response};
+use std::time::Duration;
+use verification::App;
+use verification::store::StoreError;
+use verification::telemetry;
+
+/// Veriff waits for five seconds; what is not done by then is not acknowledged.
+const DEADLINE: Duration = Duration::from_secs(4);
+/// More is refused before anything is hashed.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+
+/// What becomes of a genuine delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// The state changed, durably.
+    New,
+    /// All of it was known.
+    Duplicate,
+    /// For an erased session: counted, and nothing kept.
+    Erased,
+    /// Kept aside until somebody understands it.
+    Quarantined,
+    /// Kept aside, and not acknowledged: it is not JSON at all.
+    NotJson,
+    /// The session is another integration's.
+    Foreign,
+}
+
+/// Answers one delivery.
+///
+/// | case | answer |
+/// |---|---|
+/// | new, duplicate, erased or quarantined | 200 |
+/// | genuine, but not a JSON object | 400 |
+/// | not genuine, or another integration's session | 401, which never says why |
+/// | over 1 MB | 413 |
+/// | the store is down, throttled or slow | 503: Veriff sends it again |
+pub async fn handle(app: &App, request: Request) -> Response<Body> {
+    let status = match tokio::time::timeout(DEADLINE, take_in(app, &request)).await {
+        Ok(status) => status,
+        Err(_) => {
+            telemetry::count("webhook_late", "", "deadline");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    };
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = status;
+    response
+}
+
+async fn take_in(app: &App, request: &Request) -> StatusCode {
+    let body = bytes(request.body());
+    if body.len() > LARGEST_BODY {
+        telemetry::count("webhook_rejected", "", "too-large");
+        return StatusCode::PAYLOAD_TOO_LARGE;
+    }
+    let integration = match genuine::judge(app, request.headers(), body).await {
+        Ok(integration) => integration,
+        Err(Rejected { integration, why }) => {
+            telemetry::count("webhook_rejected", &integration, why);
+            return StatusCode::UNAUTHORIZED;
+        }
+    };
+    match record::record(app, &integration, body).await {
+        Ok((kind, taken)) => {
+            let (result, status) = match taken {
+                Taken::New => ("new", StatusCode::OK),
+                Taken::Duplicate => ("duplicate", StatusCode::OK),
+                Taken::Erased => ("erased", StatusCode::OK),
+                Taken::Quarantined => ("quarantined", StatusCode::OK),
+                Taken::NotJson => ("not-json", StatusCode::BAD_REQUEST),
+                Taken::Foreign => ("foreign", StatusCode::UNAUTHORIZED),
+            };
+            tracing::info!(integration = integration.id, kind, result, "webhook");
+            status
+        }
+        Err(error) => {
+            tracing::error!(integration = integration.id, %error, "webhook not taken in");
+            match error {
+                StoreError::Corrupt { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+                _ => StatusCode::SERVICE_UNAVAILABLE,
+            }
+        }
+    }
+}
+
+/// The bytes as they were sent; lambda_http has decoded base64 where API Gateway says so.
+fn bytes(body: &Body) -> &[u8] {
+    match body {
+        Body::Text(text) => text.as_bytes(),
+        Body::Binary(bytes) => bytes,
+        _ => &[],
+    }
+}

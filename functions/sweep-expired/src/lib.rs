@@ -1,1 +1,145 @@
-//! Placeholder.
+//! On a schedule: asks Veriff about sessions that should have been decided, and closes dead ones.
+//!
+//! A sparse index holds every session that still needs a look, by the time of it. Each look, a
+//! failed one too, removes the session from the index or moves it on, so that nothing starves. The
+//! sweep works in bounded pages, stops before its Lambda's time runs out, and goes on where it was
+//! the next time.
+
+mod look;
+
+use look::{Looked, look};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+use verification::App;
+use verification::store::StoreError;
+use verification::telemetry;
+
+/// Sessions of one query of the index.
+const PAGE: i32 = 32;
+/// Sessions looked at at the same time: Veriff's limits are not published, so few.
+const AT_ONCE: usize = 8;
+/// A look takes at most so long: ten seconds of questions, and the writes.
+const RESERVE: Duration = Duration::from_secs(15);
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SweepReport {
+    /// Sessions looked at.
+    pub looked: u32,
+    /// A decision was found that no webhook had brought.
+    pub repaired: u32,
+    /// Closed: never opened.
+    pub expired: u32,
+    /// Closed: opened, and never finished.
+    pub abandoned: u32,
+    /// Still waiting for Veriff; looked at again later.
+    pub waiting: u32,
+    /// No longer due when they were read: the index is seconds behind.
+    pub not_due: u32,
+    /// Could not be looked at; tried again later.
+    pub failed: u32,
+    /// Whether due sessions were left for the next time.
+    pub unfinished: bool,
+}
+
+/// Why a sweep ended early.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SweepError {
+    /// The index cannot be read. What was done until then stands.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Sweeps until nothing is due or `ends` comes near.
+///
+/// # Errors
+/// The index cannot be read; a single session's failure only counts in the report.
+pub async fn handle(app: &App, ends: Instant) -> Result<SweepReport, SweepError> {
+    let mut report = SweepReport::default();
+    let shards = app.settings.current().index_shards;
+    // Each sweep begins at another shard, so that none is always the one that time runs out on.
+    let first = u32::try_from(app.clock.now().as_second().rem_euclid(i64::from(shards)));
+    let first = first.unwrap_or(0);
+    for offset in 0..shards {
+        let shard = (first + offset) % shards;
+        if !sweep_shard(app, shard, ends, &mut report).await? {
+            report.unfinished = true;
+            break;
+        }
+    }
+    telemetry::count("sweep_looked", "", &report.looked.to_string());
+    tracing::info!(
+        looked = report.looked,
+        repaired = report.repaired,
+        expired = report.expired,
+        abandoned = report.abandoned,
+        waiting = report.waiting,
+        failed = report.failed,
+        unfinished = report.unfinished,
+        "sweep"
+    );
+    Ok(report)
+}
+
+/// Returns whether the shard was finished.
+async fn sweep_shard(
+    app: &App,
+    shard: u32,
+    ends: Instant,
+    report: &mut SweepReport,
+) -> Result<bool, StoreError> {
+    loop {
+        if time_is_up(ends) {
+            return Ok(false);
+        }
+        let due = app.store.due_sessions(shard, app.clock.now(), PAGE).await?;
+        let full = i32::try_from(due.len()).is_ok_and(|found| found >= PAGE);
+        let mut looks = JoinSet::new();
+        let mut moved = false;
+        for session_id in due {
+            if looks.len() >= AT_ONCE
+                && let Some(looked) = looks.join_next().await
+            {
+                moved |= report.note(looked.unwrap_or(Looked::Failed));
+            }
+            if time_is_up(ends) {
+                while let Some(looked) = looks.join_next().await {
+                    report.note(looked.unwrap_or(Looked::Failed));
+                }
+                return Ok(false);
+            }
+            let app = app.clone();
+            looks.spawn(async move { look(&app, &session_id).await });
+        }
+        while let Some(looked) = looks.join_next().await {
+            moved |= report.note(looked.unwrap_or(Looked::Failed));
+        }
+        // A page of which nothing moved would be read again and again.
+        if !full || !moved {
+            return Ok(!full);
+        }
+    }
+}
+
+fn time_is_up(ends: Instant) -> bool {
+    ends.saturating_duration_since(Instant::now()) < RESERVE
+}
+
+impl SweepReport {
+    /// Counts a look; returns whether it moved the session in the index.
+    fn note(&mut self, looked: Looked) -> bool {
+        self.looked += 1;
+        let counter = match looked {
+            Looked::Repaired => &mut self.repaired,
+            Looked::Expired => &mut self.expired,
+            Looked::Abandoned => &mut self.abandoned,
+            Looked::Waiting => &mut self.waiting,
+            Looked::NotDue => &mut self.not_due,
+            Looked::PutOff | Looked::Failed => &mut self.failed,
+        };
+        *counter += 1;
+        !matches!(looked, Looked::NotDue | Looked::Failed)
+    }
+}

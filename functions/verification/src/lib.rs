@@ -1,4 +1,87 @@
 //! A verification session's record, its store, Veriff's REST client, settings, problems and
 //! telemetry: everything that the functions share.
+//!
+//! A function gets an [`App`] and one trigger. Nothing here knows which function runs.
 
+pub mod ask;
+pub mod caller;
 pub mod clock;
+pub mod current;
+pub mod next_step;
+pub mod person;
+pub mod problem;
+pub mod record;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+pub mod veriff;
+pub mod view;
+
+use clock::{Clock, SystemClock};
+use settings::{Settings, SettingsCache, SettingsError, SettingsSource};
+use std::sync::Arc;
+use store::Store;
+use veriff::VeriffClient;
+
+/// What every function works with. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The settings in force.
+    pub settings: Arc<SettingsCache>,
+    /// The table.
+    pub store: Store,
+    /// Veriff's API.
+    pub veriff: VeriffClient,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl App {
+    /// An app over given settings, for the sandbox and the tests.
+    ///
+    /// # Errors
+    /// The settings document is broken.
+    pub fn new(
+        settings: &str,
+        dynamodb: aws_sdk_dynamodb::Client,
+        table: &str,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self {
+            settings: Arc::new(SettingsCache::given(Settings::parse(settings)?)),
+            store: Store::new(dynamodb, table),
+            veriff: VeriffClient::default(),
+            clock,
+        })
+    }
+
+    /// The app of a deployed function: settings, table and endpoints from the environment, and the
+    /// machine's own clock.
+    ///
+    /// # Errors
+    /// The settings cannot be read or are broken.
+    pub async fn from_environment() -> Result<Self, SettingsError> {
+        let source = SettingsSource::from_environment()?;
+        let (settings, dynamodb) = tokio::join!(SettingsCache::load(source), dynamodb());
+        let table = std::env::var("VERIFICATION_TABLE");
+        Ok(Self {
+            settings: Arc::new(settings?),
+            store: Store::new(
+                dynamodb,
+                table.as_deref().unwrap_or(store::schema::DEFAULT_TABLE),
+            ),
+            veriff: VeriffClient::default(),
+            clock: Arc::new(SystemClock),
+        })
+    }
+}
+
+/// A DynamoDB client from the environment; `AWS_ENDPOINT_URL_DYNAMODB` leads it elsewhere.
+async fn dynamodb() -> aws_sdk_dynamodb::Client {
+    use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+    let http = aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https();
+    let config = aws_config::from_env().http_client(http).load().await;
+    aws_sdk_dynamodb::Client::new(&config)
+}

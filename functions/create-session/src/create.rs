@@ -1,0 +1,182 @@
+//! Finds the person's current session, or makes one under a lease.
+
+use crate::Failure;
+use crate::order::Order;
+use std::time::{Duration, Instant};
+use veriff_verify::lifecycle::Status;
+use verification::App;
+use verification::ask::ask;
+use verification::current::{Current, current_session};
+use verification::record::SessionRecord;
+use verification::store::{Lease, Pointer, Recorded};
+use verification::telemetry;
+use verification::veriff::{VeriffError, VeriffErrorKind};
+
+/// Who finds another's lease looks again for so long.
+const WAIT_FOR_OTHERS: Duration = Duration::from_secs(3);
+const LOOK_AGAIN_EVERY: Duration = Duration::from_millis(100);
+
+/// The person's session.
+pub(crate) enum Made {
+    /// It was there.
+    Found(Box<SessionRecord>),
+    /// It is new.
+    Created(Box<SessionRecord>),
+}
+
+/// What the person's last session asks for.
+enum Verdict {
+    /// It is the one.
+    Keep,
+    /// A new one, beside a conclusive one.
+    Again,
+    /// A new one in its place, unless Veriff knows better.
+    Replace,
+}
+
+pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made, Failure> {
+    let key = order.person.pointer_key(&order.integration.id);
+    let waiting_since = Instant::now();
+    let mut asked = false;
+    loop {
+        let seen = app.store.read_pointer(&key).await?;
+        let now = app.clock.now();
+        let last = current_session(app, &order.integration.id, &seen).await?;
+        let mut replaces = false;
+        if let Some(Current { record, version }) = last {
+            match judge(&record, order, now) {
+                Verdict::Keep => return Ok(Made::Found(record)),
+                Verdict::Again => {}
+                Verdict::Replace if !asked => {
+                    asked = true;
+                    repair(app, order, &record, version).await?;
+                    continue;
+                }
+                Verdict::Replace => replaces = true,
+            }
+        }
+        if seen.creates_on(now) >= app.settings.current().creates_per_person_and_day {
+            return Err(Failure::TooMany);
+        }
+        if !seen.is_leased(now)
+            && let Some(lease) = app.store.take_lease(&key, &seen, now).await?
+        {
+            return create(app, order, &lease, &seen, replaces).await;
+        }
+        if waiting_since.elapsed() >= WAIT_FOR_OTHERS {
+            return Err(Failure::BeingCreated);
+        }
+        tokio::time::sleep(LOOK_AGAIN_EVERY).await;
+    }
+}
+
+fn judge(record: &SessionRecord, order: &Order<'_>, now: jiff::Timestamp) -> Verdict {
+    match record.status() {
+        // Without a URL there is nothing to send the person to: the session was made in a browser.
+        _ if record.is_resumable(now) && record.url.is_some() => Verdict::Keep,
+        Status::Approved | Status::Declined if order.verify_again => Verdict::Again,
+        Status::Submitted | Status::Review | Status::Approved | Status::Declined => Verdict::Keep,
+        _ => Verdict::Replace,
+    }
+}
+
+/// Asks Veriff once what became of the old session: a lost approval must not cost the person a
+/// second verification. If Veriff cannot tell, the person is not kept waiting for it.
+async fn repair(
+    app: &App,
+    order: &Order<'_>,
+    record: &SessionRecord,
+    version: u64,
+) -> Result<(), Failure> {
+    match ask(app, order.integration, record).await {
+        Ok(told) => {
+            if let Recorded::Changed { record, .. } = told.record(app, record, version).await? {
+                telemetry::count(
+                    "session_repaired",
+                    &order.integration.id,
+                    record.status().as_str(),
+                );
+            }
+        }
+        Err(error) => tracing::warn!(
+            session = record.session_id,
+            %error,
+            "the old session could not be asked about"
+        ),
+    }
+    Ok(())
+}
+
+async fn create(
+    app: &App,
+    order: &Order<'_>,
+    lease: &Lease,
+    seen: &Pointer,
+    replaces: bool,
+) -> Result<Made, Failure> {
+    let made = at_veriff(app, order).await;
+    let record = match made {
+        Ok(record) => record,
+        Err(failure) => {
+            // The lease runs out by itself should this fail too.
+            if let Err(error) = app.store.give_back(lease).await {
+                tracing::warn!(%error, "the lease was not given back");
+            }
+            return Err(failure);
+        }
+    };
+    let now = app.clock.now();
+    if !app
+        .store
+        .point_to(lease, seen, &record.session_id, replaces, now)
+        .await?
+    {
+        // Our lease ran out and another request took it: its session is the person's, ours nobody's.
+        telemetry::count("session_orphaned", &order.integration.id, "lease-lost");
+        return Err(Failure::BeingCreated);
+    }
+    if let Some(also) = &order.also {
+        let key = also.pointer_key(&order.integration.id);
+        app.store.also_list(&key, &record.session_id).await?;
+    }
+    telemetry::count("session_created", &order.integration.id, "");
+    Ok(Made::Created(record))
+}
+
+/// Creates the session at Veriff and records it. A webhook may have been faster: then its facts are
+/// there already, and the session is claimed by merging.
+async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, Failure> {
+    let integration = order.integration;
+    let before = app.clock.now();
+    let created = app
+        .veriff
+        .create_session(integration, order.body.clone())
+        .await
+        .map_err(Failure::Veriff)?;
+    let mut fresh = SessionRecord::new(&created.id, &integration.id, before);
+    claim(&mut fresh, order, &created.url);
+    let shards = app.settings.current().index_shards;
+    let recorded = app
+        .store
+        .change_session(None, &fresh, shards, |record| {
+            claim(record, order, &created.url);
+            record.created_at = record.created_at.min(before);
+            true
+        })
+        .await
+        .inspect_err(|_| telemetry::count("session_orphaned", &integration.id, "not-recorded"))?;
+    match recorded {
+        Recorded::Changed { record, .. } | Recorded::Unchanged(record) => Ok(record),
+        Recorded::Foreign | Recorded::Erased => Err(Failure::Veriff(VeriffError {
+            operation: "create a session",
+            kind: VeriffErrorKind::Answer("its session id is in use here".into()),
+        })),
+    }
+}
+
+fn claim(record: &mut SessionRecord, order: &Order<'_>, url: &str) {
+    record.claimed = true;
+    record.url = Some(url.to_owned());
+    record.end_user_id.clone_from(&order.end_user_id);
+    record.vendor_data.clone_from(&order.vendor_data);
+}

@@ -1,0 +1,193 @@
+//! Asking Veriff what became of a session: the repair of a lost webhook.
+
+use crate::App;
+use crate::record::SessionRecord;
+use crate::settings::Integration;
+use crate::store::{Recorded, Source, StoreError, Stored};
+use crate::veriff::{VeriffError, VeriffErrorKind};
+use veriff_verify::lifecycle::{Fact, State};
+use veriff_verify::webhook::answer::{
+    parse_attempts_answer, parse_decision_answer, parse_full_auto_answer,
+};
+
+/// Why asking failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AskError {
+    /// Veriff failed, or answered what cannot be used.
+    #[error(transparent)]
+    Veriff(#[from] VeriffError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What Veriff said of a session.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The facts, folded.
+    pub facts: State,
+    /// Whether Veriff does not have the session (any more).
+    pub gone: bool,
+    payloads: Vec<(Source, &'static str, Vec<u8>)>,
+}
+
+/// Asks for the decision; for a full-auto integration, or past the deadline, also for the full-auto
+/// decision; and for the attempts where only their order can tell the status.
+///
+/// # Errors
+/// Veriff fails or answers what cannot be used.
+pub async fn ask(
+    app: &App,
+    integration: &Integration,
+    record: &SessionRecord,
+) -> Result<Told, VeriffError> {
+    let id = &record.session_id;
+    let mut told = Told::default();
+    match app.veriff.decision(integration, id).await {
+        Ok(body) => {
+            let decision =
+                parse_decision_answer(&body).map_err(|e| unusable("tell a decision", &e))?;
+            if let Some(decision) = decision {
+                if decision.session_id != *id {
+                    return Err(other_session("tell a decision"));
+                }
+                told.add(decision.facts());
+                told.payloads
+                    .push((Source::DecisionAnswer, "decision", body));
+            }
+        }
+        Err(error) if error.kind == VeriffErrorKind::NotFound => told.gone = true,
+        Err(error) => return Err(error),
+    }
+    let past_deadline = app.clock.now() >= record.deadline();
+    if told.payloads.is_empty() && (integration.full_auto || past_deadline) {
+        full_auto(app, integration, id, &mut told).await?;
+    }
+    let mut folded = record.state.clone();
+    folded.merge(&told.facts);
+    if !told.gone && folded.ambiguous() {
+        attempts(app, integration, id, &mut told).await?;
+    }
+    Ok(told)
+}
+
+async fn full_auto(
+    app: &App,
+    integration: &Integration,
+    id: &str,
+    told: &mut Told,
+) -> Result<(), VeriffError> {
+    match app.veriff.full_auto_decision(integration, id).await {
+        Ok(body) => {
+            let operation = "tell a full-auto decision";
+            let answer = parse_full_auto_answer(&body).map_err(|e| unusable(operation, &e))?;
+            if let Some(full_auto) = answer {
+                if full_auto
+                    .session_id
+                    .as_deref()
+                    .is_some_and(|named| named != id)
+                {
+                    return Err(other_session(operation));
+                }
+                told.add(full_auto.facts());
+                told.payloads
+                    .push((Source::FullAutoAnswer, "fullauto", body));
+            }
+            Ok(())
+        }
+        // An integration without full auto does not know the path.
+        Err(error)
+            if matches!(
+                error.kind,
+                VeriffErrorKind::NotFound | VeriffErrorKind::Refused { .. }
+            ) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn attempts(
+    app: &App,
+    integration: &Integration,
+    id: &str,
+    told: &mut Told,
+) -> Result<(), VeriffError> {
+    let body = app.veriff.attempts(integration, id).await?;
+    let listed = parse_attempts_answer(&body).map_err(|e| unusable("list attempts", &e))?;
+    for attempt in listed {
+        told.add(attempt.facts());
+    }
+    told.payloads
+        .push((Source::AttemptsAnswer, "attempts", body));
+    Ok(())
+}
+
+impl Told {
+    fn add(&mut self, facts: impl IntoIterator<Item = Fact>) {
+        for fact in facts {
+            self.facts.apply(&fact);
+        }
+    }
+
+    /// Keeps what Veriff answered and folds it into the session.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn record(
+        &self,
+        app: &App,
+        record: &SessionRecord,
+        version: u64,
+    ) -> Result<Recorded, StoreError> {
+        let settings = app.settings.current();
+        let now = app.clock.now();
+        let news = {
+            let mut folded = record.state.clone();
+            folded.merge(&self.facts)
+        };
+        if !news {
+            return Ok(Recorded::Unchanged(Box::new(record.clone())));
+        }
+        if settings.payload_retention_days > 0 {
+            for (source, kind, body) in &self.payloads {
+                app.store
+                    .keep_payload(
+                        &record.session_id,
+                        kind,
+                        *source,
+                        body,
+                        now,
+                        settings.payload_retention_days,
+                    )
+                    .await?;
+            }
+        }
+        let current = Stored::Session(Box::new(record.clone()), version);
+        app.store
+            .record_facts(
+                Some(current),
+                record,
+                &self.facts,
+                settings.index_shards,
+                now,
+            )
+            .await
+    }
+}
+
+fn unusable(operation: &'static str, error: &impl ToString) -> VeriffError {
+    VeriffError {
+        operation,
+        kind: VeriffErrorKind::Answer(error.to_string()),
+    }
+}
+
+fn other_session(operation: &'static str) -> VeriffError {
+    VeriffError {
+        operation,
+        kind: VeriffErrorKind::Answer("it is about another session".into()),
+    }
+}

@@ -1,0 +1,54 @@
+//! A person's current session.
+
+use crate::App;
+use crate::record::SessionRecord;
+use crate::store::{Pointer, StoreError, Stored};
+use veriff_verify::lifecycle::Status;
+
+/// A session as it was read.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// The session.
+    pub record: Box<SessionRecord>,
+    /// The version that a write must name.
+    pub version: u64,
+}
+
+/// The session that counts for a person: the one pointed to, or the one it replaced if that was
+/// approved late. Age alone had replaced it, so the approval is the person's.
+///
+/// # Errors
+/// The store fails, or an item is corrupt.
+pub async fn current_session(
+    app: &App,
+    integration_id: &str,
+    pointer: &Pointer,
+) -> Result<Option<Current>, StoreError> {
+    let current = load(app, integration_id, pointer.current.as_deref()).await?;
+    let approved = current
+        .as_ref()
+        .is_some_and(|current| current.record.status() == Status::Approved);
+    if approved || pointer.replaced.is_none() {
+        return Ok(current);
+    }
+    let replaced = load(app, integration_id, pointer.replaced.as_deref()).await?;
+    Ok(replaced
+        .filter(|replaced| replaced.record.status() == Status::Approved)
+        .or(current))
+}
+
+async fn load(
+    app: &App,
+    integration_id: &str,
+    session_id: Option<&str>,
+) -> Result<Option<Current>, StoreError> {
+    let Some(session_id) = session_id else {
+        return Ok(None);
+    };
+    Ok(match app.store.read_session(session_id).await? {
+        Some(Stored::Session(record, version)) if record.integration_id == integration_id => {
+            Some(Current { record, version })
+        }
+        _ => None,
+    })
+}

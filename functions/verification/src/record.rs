@@ -1,0 +1,190 @@
+//! What is stored of one session, and when it next needs a look.
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use veriff_verify::lifecycle::{State, Status};
+
+/// A session not concluded within seven days of its creation is closed by Veriff.
+pub const LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A session with less time left than this is not offered any more.
+pub const MARGIN: SignedDuration = SignedDuration::from_hours(1);
+
+/// The first look at an open session comes so long after its deadline: Veriff's own expiry first.
+const AFTER_DEADLINE: SignedDuration = SignedDuration::from_hours(2);
+/// The first look at a submitted session; Veriff decides in about five minutes.
+const AFTER_SUBMISSION: SignedDuration = SignedDuration::from_hours(1);
+/// A session that waits for a decision longer than this is not asked about any more.
+const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// A session as the store keeps it: ids, state and times, and no personal data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// Veriff's session id.
+    pub session_id: String,
+    /// The integration that made it, for ever.
+    pub integration_id: String,
+    /// Veriff's `endUserId`, as it was sent.
+    pub end_user_id: Option<String>,
+    /// Veriff's `vendorData`, as it was sent.
+    pub vendor_data: Option<String>,
+    /// The session URL: a bearer secret.
+    pub url: Option<String>,
+    /// When it was created; for a session first learnt from a webhook, when that came.
+    pub created_at: Timestamp,
+    /// Whether we created it. One that we did not create grants nothing.
+    pub claimed: bool,
+    /// The fold over all facts.
+    pub state: State,
+    /// How often the outcome that the platform sees has changed.
+    pub revision: u32,
+    /// When the session next needs a look; none: never again.
+    pub due: Option<Timestamp>,
+    /// How many looks there were since the status last changed.
+    pub looks: u32,
+}
+
+impl std::fmt::Debug for SessionRecord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionRecord")
+            .field("session_id", &self.session_id)
+            .field("integration_id", &self.integration_id)
+            .field("status", &self.state.status())
+            .field("claimed", &self.claimed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a status asks of the sweep.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    /// The person has yet to finish: look after the deadline.
+    Deadline,
+    /// Veriff has yet to decide: look after an hour, then ever more seldom.
+    Decision,
+    /// Nothing more is expected.
+    Nothing,
+}
+
+impl Need {
+    fn of(status: Status) -> Self {
+        match status {
+            Status::Created | Status::Started | Status::ResubmissionRequested => Self::Deadline,
+            Status::Submitted | Status::Review => Self::Decision,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+impl SessionRecord {
+    /// A session of which nothing is known yet but who made it and when.
+    pub fn new(session_id: &str, integration_id: &str, created_at: Timestamp) -> Self {
+        let mut record = Self {
+            session_id: session_id.to_owned(),
+            integration_id: integration_id.to_owned(),
+            end_user_id: None,
+            vendor_data: None,
+            url: None,
+            created_at,
+            claimed: false,
+            state: State::default(),
+            revision: 0,
+            due: None,
+            looks: 0,
+        };
+        record.due = record.first_look(created_at);
+        record
+    }
+
+    /// The session's status.
+    pub fn status(&self) -> Status {
+        self.state.status()
+    }
+
+    /// When Veriff closes the session if it is not concluded: seven days after it was generated, by
+    /// Veriff's own word (`acceptanceTime`) where a decision told it.
+    pub fn deadline(&self) -> Timestamp {
+        let generated = self
+            .state
+            .accepted_at()
+            .and_then(|at| Timestamp::from_millisecond(at).ok())
+            .unwrap_or(self.created_at);
+        later(generated, LIFETIME)
+    }
+
+    /// Whether the link may still be offered: the status is an open one, and enough time is left.
+    pub fn is_resumable(&self, now: Timestamp) -> bool {
+        Need::of(self.status()) == Need::Deadline && later(now, MARGIN) <= self.deadline()
+    }
+
+    /// Folds another state in; sets the next look anew where the status asks for another one.
+    /// Returns whether anything changed.
+    pub fn fold(&mut self, facts: &State, now: Timestamp) -> bool {
+        let (need, deadline, outcome) =
+            (Need::of(self.status()), self.deadline(), self.outcome_key());
+        if !self.state.merge(facts) {
+            return false;
+        }
+        if Need::of(self.status()) != need || self.deadline() != deadline {
+            self.looks = 0;
+            self.due = self.first_look(now);
+        }
+        if self.outcome_key() != outcome {
+            self.revision += 1;
+        }
+        true
+    }
+
+    /// Notes that the session was looked at and nothing new was found, or that the look failed.
+    /// The next look moves on with growing pauses, so that no session keeps others from theirs.
+    pub fn looked(&mut self, now: Timestamp, failed: bool, decides_by_itself: bool) {
+        self.looks = self.looks.saturating_add(1);
+        let doublings = self.looks.min(12);
+        let (first, longest) = match (failed, decides_by_itself) {
+            (true, _) => (SignedDuration::from_mins(5), SignedDuration::from_hours(6)),
+            (false, true) => (
+                SignedDuration::from_hours(1),
+                SignedDuration::from_hours(7 * 24),
+            ),
+            (false, false) => (
+                SignedDuration::from_hours(24),
+                SignedDuration::from_hours(30 * 24),
+            ),
+        };
+        let pause = first.saturating_mul(1 << doublings).min(longest);
+        let waiting = Need::of(self.status()) != Need::Nothing;
+        self.due = (waiting && (failed || now < later(self.deadline(), GIVE_UP_AFTER)))
+            .then(|| later(now, pause));
+    }
+
+    fn first_look(&self, now: Timestamp) -> Option<Timestamp> {
+        match Need::of(self.status()) {
+            Need::Deadline => Some(later(self.deadline(), AFTER_DEADLINE)),
+            Need::Decision => Some(later(now, AFTER_SUBMISSION)),
+            Need::Nothing => None,
+        }
+    }
+
+    /// What the platform hears of: the status, its reason, and the watchlist's word.
+    fn outcome_key(&self) -> (Status, Option<u32>, Option<String>) {
+        (
+            self.status(),
+            self.state
+                .outcome()
+                .and_then(|outcome| outcome.verdict.reason_code),
+            self.state
+                .watchlist()
+                .map(|watchlist| watchlist.match_status.to_string()),
+        )
+    }
+
+    /// The shard of the index of due sessions.
+    pub fn shard(session_id: &str, shards: u32) -> u32 {
+        let digest = Sha256::digest(session_id.as_bytes());
+        u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) % shards.max(1)
+    }
+}
+
+/// Adds a duration; the end of time stays where it is.
+pub fn later(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
+}

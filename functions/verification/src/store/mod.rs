@@ -1,0 +1,53 @@
+//! The store: one DynamoDB table.
+//!
+//! | item | key | holds | leaves |
+//! |---|---|---|---|
+//! | session | `SESSION#id` / `SESSION` | ids, state, times, version | never; erased, it is a tombstone |
+//! | payload | `SESSION#id` / `PAYLOAD#digest` | the compressed bytes | by TTL, or erased |
+//! | attempt | `ATTEMPT#integration#id` / `ATTEMPT` | its session's id | never |
+//! | pointer | `PERSON#hash` / `CURRENT` | a person's current session, or a lease on making it | erased |
+//! | quarantine | `QUARANTINE#xx` / `digest` | a genuine delivery that could not be used | by TTL |
+
+mod attempt;
+mod error;
+mod item;
+mod payload;
+mod pointer;
+mod quarantine;
+pub mod schema;
+mod session;
+mod units;
+
+pub use error::StoreError;
+pub use payload::{KeptPayload, Source, digest};
+pub use pointer::{Lease, Pointer};
+pub use quarantine::{Quarantined, WhyQuarantined};
+pub use session::{Recorded, Stored, Tombstone, Written};
+pub use units::{Units, UnitsSpent};
+
+use aws_sdk_dynamodb::Client;
+use std::sync::Arc;
+
+/// The table, and what it has cost so far.
+#[derive(Clone, Debug)]
+pub struct Store {
+    client: Client,
+    table: Arc<str>,
+    units: Arc<units::Meter>,
+}
+
+impl Store {
+    /// A store over a table that exists (see [`schema`]).
+    pub fn new(client: Client, table: &str) -> Self {
+        Self {
+            client,
+            table: table.into(),
+            units: Arc::default(),
+        }
+    }
+
+    /// The request units that were consumed, by operation, since the store was made.
+    pub fn units(&self) -> UnitsSpent {
+        self.units.snapshot()
+    }
+}

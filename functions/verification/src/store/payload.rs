@@ -1,0 +1,180 @@
+//! Payloads, kept compressed under their digest for the audit.
+
+use super::item::{ItemReader, SCHEMA, instant, number, text};
+use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
+use super::{Store, StoreError, session};
+use crate::person::push_hex;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+/// A compressed payload larger than this is left out: an item holds 400 kB.
+const LARGEST_KEPT: usize = 350 * 1024;
+/// Nothing that we store decompresses to more; more is somebody's bomb.
+const LARGEST_READ: usize = 2 * 1024 * 1024;
+const PREFIX: &str = "PAYLOAD#";
+
+/// How facts reached us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Veriff called.
+    Webhook,
+    /// We asked: `GET /sessions/{id}/decision`.
+    DecisionAnswer,
+    /// We asked: `GET /sessions/{id}/decision/fullauto`.
+    FullAutoAnswer,
+    /// We asked: `GET /sessions/{id}/attempts`.
+    AttemptsAnswer,
+}
+
+impl Source {
+    /// A short name, as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::DecisionAnswer => "decision-answer",
+            Self::FullAutoAnswer => "fullauto-answer",
+            Self::AttemptsAnswer => "attempts-answer",
+        }
+    }
+}
+
+/// A payload as it was kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptPayload {
+    /// SHA-256 of the bytes, hex.
+    pub digest: String,
+    /// The webhook's type, such as `decision`.
+    pub kind: String,
+    /// How it reached us; see [`Source::as_str`].
+    pub source: String,
+    /// When.
+    pub received_at: Timestamp,
+    /// The bytes; none if they were too large to keep.
+    pub body: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for KeptPayload {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("KeptPayload")
+            .field("digest", &self.digest)
+            .field("kind", &self.kind)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Keeps a payload under its digest. The same bytes again are the same item.
+    ///
+    /// Returns whether the bytes themselves were kept; if they are too large even compressed, the
+    /// item says so.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn keep_payload(
+        &self,
+        session_id: &str,
+        kind: &str,
+        source: Source,
+        body: &[u8],
+        now: Timestamp,
+        retention_days: u32,
+    ) -> Result<bool, StoreError> {
+        let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
+        let kept = compressed.len() <= LARGEST_KEPT;
+        let mut request = self
+            .client
+            .put_item()
+            .table_name(&*self.table)
+            .item(PARTITION_KEY, session::key(session_id))
+            .item(SORT_KEY, text(format!("{PREFIX}{}", digest(body))))
+            .item("schema", number(SCHEMA))
+            .item("kind", text(kind))
+            .item("source", text(source.as_str()))
+            .item("receivedAt", instant(now))
+            .item(EXPIRES, expiry(now, retention_days))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if kept {
+            request = request.item("body", AttributeValue::B(Blob::new(compressed)));
+        }
+        let answer = request
+            .send()
+            .await
+            .map_err(|error| StoreError::of("keep the payload", &error))?;
+        self.units.add("put payload", answer.consumed_capacity());
+        Ok(kept)
+    }
+
+    /// The payloads of a session that are still kept, the oldest first.
+    ///
+    /// # Errors
+    /// The store fails, or an item is corrupt.
+    pub async fn payloads(&self, session_id: &str) -> Result<Vec<KeptPayload>, StoreError> {
+        let mut payloads = Vec::new();
+        let mut from = None;
+        loop {
+            let answer = self
+                .client
+                .query()
+                .table_name(&*self.table)
+                .key_condition_expression("#pk = :session AND begins_with(#sk, :prefix)")
+                .expression_attribute_names("#pk", PARTITION_KEY)
+                .expression_attribute_names("#sk", SORT_KEY)
+                .expression_attribute_values(":session", session::key(session_id))
+                .expression_attribute_values(":prefix", text(PREFIX))
+                .set_exclusive_start_key(from.take())
+                .consistent_read(true)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of("read the payloads", &error))?;
+            self.units.add("query payloads", answer.consumed_capacity());
+            for item in answer.items() {
+                payloads.push(decode(&ItemReader {
+                    kind: "payload",
+                    item,
+                })?);
+            }
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                break;
+            }
+        }
+        payloads.sort_by(|a, b| (a.received_at, &a.digest).cmp(&(b.received_at, &b.digest)));
+        Ok(payloads)
+    }
+}
+
+fn decode(reader: &ItemReader<'_>) -> Result<KeptPayload, StoreError> {
+    reader.check_schema()?;
+    let body = match reader.item.get("body") {
+        Some(AttributeValue::B(blob)) => Some(
+            miniz_oxide::inflate::decompress_to_vec_with_limit(blob.as_ref(), LARGEST_READ)
+                .map_err(|_| reader.corrupt("body", "does not decompress"))?,
+        ),
+        _ => None,
+    };
+    Ok(KeptPayload {
+        digest: reader.text(SORT_KEY)?.trim_start_matches(PREFIX).to_owned(),
+        kind: reader.text("kind")?.to_owned(),
+        source: reader.text("source")?.to_owned(),
+        received_at: reader
+            .instant("receivedAt")?
+            .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
+        body,
+    })
+}
+
+/// SHA-256 of a payload's bytes, lower-case hex: the payload's name.
+pub fn digest(body: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    push_hex(&mut hex, &Sha256::digest(body));
+    hex
+}
+
+pub(super) fn expiry(now: Timestamp, days: u32) -> AttributeValue {
+    let at = crate::record::later(now, SignedDuration::from_hours(24 * i64::from(days)));
+    number(at.as_second())
+}

@@ -1,0 +1,161 @@
+//! Genuine deliveries that could not be used: kept once by digest, until they are understood.
+
+use super::item::{ItemReader, SCHEMA, instant, number, text};
+use super::payload::{digest, expiry};
+use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
+use super::{Store, StoreError};
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use jiff::Timestamp;
+
+/// Longer than Veriff's week of retries, and long enough for somebody to come back from holidays.
+const KEPT_FOR_DAYS: u32 = 90;
+const LARGEST_KEPT: usize = 350 * 1024;
+
+/// Why a genuine delivery could not be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyQuarantined {
+    /// Not JSON, or not an object.
+    NotJson,
+    /// JSON of no type that is known here.
+    UnknownType,
+    /// A known type that lacks what the state depends on.
+    Unreadable,
+    /// It names neither a session nor an attempt that is known.
+    NoSession,
+}
+
+impl WhyQuarantined {
+    /// A short name, as it is stored and counted.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotJson => "not-json",
+            Self::UnknownType => "unknown-type",
+            Self::Unreadable => "unreadable",
+            Self::NoSession => "no-session",
+        }
+    }
+}
+
+/// A delivery in quarantine.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// SHA-256 of the bytes, hex.
+    pub digest: String,
+    /// The integration whose secret signed it.
+    pub integration_id: String,
+    /// See [`WhyQuarantined::as_str`].
+    pub why: String,
+    /// When it came first.
+    pub received_at: Timestamp,
+    /// The bytes; none if they were too large.
+    pub body: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Quarantined {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Quarantined")
+            .field("digest", &self.digest)
+            .field("why", &self.why)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Puts a delivery in quarantine; returns whether it is new there.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn quarantine(
+        &self,
+        integration_id: &str,
+        why: WhyQuarantined,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let digest = digest(body);
+        let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
+        let mut request = self
+            .client
+            .put_item()
+            .table_name(&*self.table)
+            .item(PARTITION_KEY, key(&digest))
+            .item(SORT_KEY, text(&digest))
+            .item("schema", number(SCHEMA))
+            .item("integration", text(integration_id))
+            .item("why", text(why.as_str()))
+            .item("receivedAt", instant(now))
+            .item(EXPIRES, expiry(now, KEPT_FOR_DAYS))
+            .condition_expression("attribute_not_exists(#pk)")
+            .expression_attribute_names("#pk", PARTITION_KEY)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if compressed.len() <= LARGEST_KEPT {
+            request = request.item("body", AttributeValue::B(Blob::new(compressed)));
+        }
+        match request.send().await {
+            Ok(answer) => {
+                self.units.add("put quarantine", answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(StoreError::of("put into quarantine", &error)),
+        }
+    }
+
+    /// A delivery in quarantine, by the digest of its bytes.
+    ///
+    /// # Errors
+    /// The store fails, or the item is corrupt.
+    pub async fn quarantined(&self, digest: &str) -> Result<Option<Quarantined>, StoreError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&*self.table)
+            .key(PARTITION_KEY, key(digest))
+            .key(SORT_KEY, text(digest))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of("read the quarantine", &error))?;
+        self.units
+            .add("read quarantine", answer.consumed_capacity());
+        let Some(item) = &answer.item else {
+            return Ok(None);
+        };
+        let reader = ItemReader {
+            kind: "quarantine",
+            item,
+        };
+        let body = match item.get("body") {
+            Some(AttributeValue::B(blob)) => Some(
+                miniz_oxide::inflate::decompress_to_vec(blob.as_ref())
+                    .map_err(|_| reader.corrupt("body", "does not decompress"))?,
+            ),
+            _ => None,
+        };
+        Ok(Some(Quarantined {
+            digest: digest.to_owned(),
+            integration_id: reader.text("integration")?.to_owned(),
+            why: reader.text("why")?.to_owned(),
+            received_at: reader
+                .instant("receivedAt")?
+                .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
+            body,
+        }))
+    }
+}
+
+/// Spread over 256 partitions by the digest's first byte.
+fn key(digest: &str) -> AttributeValue {
+    text(format!(
+        "QUARANTINE#{}",
+        digest.get(..2).unwrap_or_default()
+    ))
+}
