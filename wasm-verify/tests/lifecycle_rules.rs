@@ -266,7 +266,7 @@ fn resubmissions_are_counted_and_never_declined_by() {
 #[test]
 fn a_resubmission_that_names_no_attempt_is_not_counted_twice() {
     let unnamed = decision(UNNAMED, ResubmissionRequested, 5);
-    assert_eq!(told(&[unnamed.clone()]).resubmissions(), 1);
+    assert_eq!(told(std::slice::from_ref(&unnamed)).resubmissions(), 1);
     assert_eq!(
         told(&[unnamed, decision(A, ResubmissionRequested, 5)]).resubmissions(),
         1

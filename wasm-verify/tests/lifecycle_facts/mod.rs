@@ -4,41 +4,41 @@
 
 use veriff_verify::lifecycle::{DecisionStatus, Fact, FactKind, Millis, State, Verdict};
 
-pub const A: Option<&str> = Some("aaaaaaaa-0000-4000-8000-000000000001");
-pub const B: Option<&str> = Some("bbbbbbbb-0000-4000-8000-000000000002");
-pub const UNNAMED: Option<&str> = None;
+pub(crate) const A: Option<&str> = Some("aaaaaaaa-0000-4000-8000-000000000001");
+pub(crate) const B: Option<&str> = Some("bbbbbbbb-0000-4000-8000-000000000002");
+pub(crate) const UNNAMED: Option<&str> = None;
 
-pub fn fact(attempt: Option<&str>, kind: FactKind) -> Fact {
+pub(crate) fn fact(attempt: Option<&str>, kind: FactKind) -> Fact {
     Fact {
         attempt: attempt.map(str::to_owned),
         kind,
     }
 }
 
-pub fn created(attempt: Option<&str>, at: Millis) -> Fact {
+pub(crate) fn created(attempt: Option<&str>, at: Millis) -> Fact {
     fact(attempt, FactKind::AttemptCreated { at })
 }
 
-pub fn started(attempt: Option<&str>) -> Fact {
+pub(crate) fn started(attempt: Option<&str>) -> Fact {
     fact(attempt, FactKind::Started)
 }
 
-pub fn submitted(attempt: Option<&str>) -> Fact {
+pub(crate) fn submitted(attempt: Option<&str>) -> Fact {
     fact(attempt, FactKind::Submitted)
 }
 
-pub fn lapsed(at: Millis, resubmissions: u32) -> Fact {
+pub(crate) fn lapsed(at: Millis, resubmissions: u32) -> Fact {
     fact(None, FactKind::Lapsed { at, resubmissions })
 }
 
-pub fn verdict(status: DecisionStatus, decided_at: impl Into<Option<Millis>>) -> Verdict {
+pub(crate) fn verdict(status: DecisionStatus, decided_at: impl Into<Option<Millis>>) -> Verdict {
     Verdict {
         decided_at: decided_at.into(),
         ..Verdict::new(status)
     }
 }
 
-pub fn decision(
+pub(crate) fn decision(
     attempt: Option<&str>,
     status: DecisionStatus,
     at: impl Into<Option<Millis>>,
@@ -46,7 +46,7 @@ pub fn decision(
     fact(attempt, FactKind::Decision(verdict(status, at)))
 }
 
-pub fn full_auto(
+pub(crate) fn full_auto(
     attempt: Option<&str>,
     status: DecisionStatus,
     at: impl Into<Option<Millis>>,
@@ -55,7 +55,7 @@ pub fn full_auto(
 }
 
 /// The state of a history, in the order given.
-pub fn in_order<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> State {
+pub(crate) fn in_order<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> State {
     let mut state = State::default();
     for fact in facts {
         state.apply(fact);
@@ -64,7 +64,7 @@ pub fn in_order<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> State {
 }
 
 /// The state of a history of at most six facts, told in every order there is.
-pub fn told(facts: &[Fact]) -> State {
+pub(crate) fn told(facts: &[Fact]) -> State {
     assert!(facts.len() <= 6, "too many orders to try");
     let state = in_order(facts);
     for_each_order(&mut facts.to_vec(), 0, &mut |order| {
