@@ -2,7 +2,7 @@
 
 use crate::Sandbox;
 use crate::commands::Style;
-use crate::http_client::{Answer, ClientError};
+use crate::http_client::ClientError;
 use crate::veriff::Delivered;
 use http::Method;
 use serde_json::{Value, json};
@@ -69,28 +69,35 @@ pub(crate) async fn walk(
 
     walk.heading("1  The platform creates a session for a person")?;
     let sessions = format!("{}/sessions", sandbox.platform);
-    let created = walk.request(Method::POST, &sessions, Some(&create)).await?;
-    walk.fields(&created, &["sessionId", "status", "nextStep", "expiresAt"])?;
+    let told = ["sessionId", "status", "nextStep"];
+    let created = walk
+        .request(Method::POST, &sessions, Some(&create), &told)
+        .await?;
     walk.fields(&created, &["url"])?;
     let id = created["sessionId"].as_str().unwrap_or_default().to_owned();
     let control = format!("{}/control/sessions/{id}", sandbox.veriff_origin);
 
     walk.heading("2  The person opens the link")?;
-    walk.request(Method::POST, &format!("{control}/open"), Some(&json!({})))
+    walk.request(Method::POST, &format!("{control}/open"), None, &[])
         .await?;
     walk.webhook(&id, "event", "/action").await?;
     walk.stored(&id).await?;
 
-    walk.heading("3  The person submits photos of face and passport")?;
-    walk.request(Method::POST, &format!("{control}/submit"), Some(&json!({})))
+    walk.heading("3  The person submits")?;
+    walk.request(Method::POST, &format!("{control}/submit"), None, &[])
         .await?;
     walk.webhook(&id, "event", "/action").await?;
     walk.stored(&id).await?;
 
     walk.heading("4  Veriff decides")?;
     let decision = json!({ "status": "approved" });
-    walk.request(Method::POST, &format!("{control}/decide"), Some(&decision))
-        .await?;
+    walk.request(
+        Method::POST,
+        &format!("{control}/decide"),
+        Some(&decision),
+        &[],
+    )
+    .await?;
     walk.webhook(&id, "decision", "/verification/status")
         .await?;
     let stored = walk.stored(&id).await?;
@@ -119,25 +126,30 @@ impl<W: Write> Walk<'_, W> {
         writeln!(self.out, "\n{}", self.style.bold(text))
     }
 
-    /// Sends a request and prints both ways; only a success goes on.
+    /// Sends a request and prints both ways, with those of the answer's members that `told` names;
+    /// only a success goes on.
     async fn request(
         &mut self,
         method: Method,
         url: &str,
         body: Option<&Value>,
+        told: &[&str],
     ) -> Result<Value, DemoError> {
-        let text = body
-            .filter(|body| **body != json!({}))
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        writeln!(self.out, "   → {method} {url} {}", self.style.dim(&text))?;
-        let answer = match body {
-            Some(body) => self.sandbox.http.post(url, body).await?,
-            None => self.sandbox.http.get(url).await?,
+        let text = body.map(|body| format!(" {}", self.style.dim(&body.to_string())));
+        writeln!(self.out, "   → {method} {url}{}", text.unwrap_or_default())?;
+        let answer = if method == Method::GET {
+            self.sandbox.http.get(url).await?
+        } else {
+            self.sandbox
+                .http
+                .post(url, body.unwrap_or(&json!({})))
+                .await?
         };
-        self.status(&answer)?;
+        let value = answer.json();
+        let members = members(&value, told, self.style);
+        writeln!(self.out, "   ← {}{members}", self.status(answer.status))?;
         if (200..300).contains(&answer.status) {
-            return Ok(answer.json());
+            return Ok(value);
         }
         Err(DemoError::Answer {
             request: format!("{method} {url}"),
@@ -149,33 +161,17 @@ impl<W: Write> Walk<'_, W> {
         })
     }
 
-    fn status(&mut self, answer: &Answer) -> io::Result<()> {
-        let number = answer.status.to_string();
-        let number = match answer.status {
+    fn status(&self, status: u16) -> String {
+        let number = status.to_string();
+        match status {
             200..300 => self.style.good(&number),
             _ => self.style.bad(&number),
-        };
-        writeln!(self.out, "   ← {number}")
+        }
     }
 
-    /// Prints those of the answer's members that are there, in one line.
+    /// Prints those of the answer's members that are there, on a line of their own.
     fn fields(&mut self, answer: &Value, names: &[&str]) -> io::Result<()> {
-        let found: Vec<_> = names
-            .iter()
-            .filter_map(|name| {
-                let value = match &answer[*name] {
-                    Value::Null => return None,
-                    Value::String(text) => text.clone(),
-                    other => other.to_string(),
-                };
-                Some(format!("{} {value}", self.style.dim(name)))
-            })
-            .collect();
-        if found.is_empty() {
-            Ok(())
-        } else {
-            writeln!(self.out, "     {}", found.join("  "))
-        }
+        writeln!(self.out, "       {}", members(answer, names, self.style))
     }
 
     /// Waits until the platform has accepted the session's next webhook of this kind, and prints
@@ -202,21 +198,16 @@ impl<W: Write> Walk<'_, W> {
             }
             let body: Value = serde_json::from_str(&delivered.body).unwrap_or_default();
             let says = body.pointer(pointer).and_then(Value::as_str).unwrap_or("?");
-            let answer = delivered
-                .http_status
-                .map_or_else(|| "no answer".to_owned(), |s| s.to_string());
-            let accepted = delivered.http_status == Some(200);
-            let answer = if accepted {
-                self.style.good(&answer)
-            } else {
-                self.style.bad(&answer)
+            let answer = match delivered.http_status {
+                Some(status) => self.status(status),
+                None => self.style.bad("no answer"),
             };
             writeln!(
                 self.out,
                 "   ⇠ webhook {kind}: {says} → POST {} ← {answer}",
                 delivered.url
             )?;
-            if accepted {
+            if delivered.http_status == Some(200) {
                 return Ok(());
             }
         }
@@ -225,9 +216,24 @@ impl<W: Write> Walk<'_, W> {
     /// Reads the session back through the platform's API.
     async fn stored(&mut self, id: &str) -> Result<Value, DemoError> {
         let url = format!("{}/sessions/{id}", self.sandbox.platform);
-        let stored = self.request(Method::GET, &url, None).await?;
-        self.fields(&stored, &["status", "nextStep", "grants"])?;
-        self.fields(&stored, &["sentence"])?;
-        Ok(stored)
+        self.request(
+            Method::GET,
+            &url,
+            None,
+            &["status", "nextStep", "grants", "sentence"],
+        )
+        .await
     }
+}
+
+/// Those of the members that are there, each after two blanks.
+fn members(value: &Value, names: &[&str], style: Style) -> String {
+    names
+        .iter()
+        .filter_map(|name| match &value[*name] {
+            Value::Null => None,
+            Value::String(text) => Some(format!("  {} {text}", style.dim(name))),
+            other => Some(format!("  {} {other}", style.dim(name))),
+        })
+        .collect()
 }

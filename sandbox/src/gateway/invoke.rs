@@ -17,7 +17,7 @@ use verification::App;
 
 /// Why there is no answer. API Gateway answers all of these with 500.
 #[derive(Debug, Error)]
-pub(super) enum InvokeError {
+pub enum InvokeError {
     /// The event is not one that `lambda_http` reads, which is a defect of the gateway.
     #[error("the event is not readable as a Lambda request: {0}")]
     Event(#[source] serde_json::Error),
@@ -36,7 +36,7 @@ pub(super) enum InvokeError {
 ///
 /// # Errors
 /// See [`InvokeError`].
-pub(super) async fn invoke(
+pub async fn invoke(
     function: Function,
     app: &App,
     event: &Value,

@@ -5,7 +5,7 @@
 
 pub mod authorizer;
 pub mod event;
-mod invoke;
+pub mod invoke;
 pub mod routes;
 
 use crate::local_only;

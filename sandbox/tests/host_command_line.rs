@@ -1,0 +1,229 @@
+//! The binary, as a person or a script uses it.
+
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const FREE_PORTS: [&str; 6] = [
+    "--platform-port",
+    "0",
+    "--veriff-port",
+    "0",
+    "--dynamodb-port",
+    "0",
+];
+
+fn sandbox() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_veriff-sandbox"));
+    command.env_remove("RUST_LOG").stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = sandbox().args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap_or(-1), text(stdout), text(stderr))
+}
+
+/// A running `up --json`, ended with its test.
+struct Up {
+    child: Child,
+    ready: Value,
+    veriff: String,
+}
+
+impl Up {
+    fn start(more: &[&str]) -> Self {
+        let mut child = sandbox()
+            .args(["up", "--json"])
+            .args(FREE_PORTS)
+            .args(more)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        let veriff = ready["veriff"].as_str().unwrap().to_owned();
+        Self {
+            child,
+            ready,
+            veriff,
+        }
+    }
+
+    fn signal(&mut self, name: &str) -> i32 {
+        let sent = Command::new("kill")
+            .args([name, &self.child.id().to_string()])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+        self.child.wait().unwrap().code().unwrap_or(-1)
+    }
+}
+
+impl Drop for Up {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn up_prints_one_line_of_json_and_stops_cleanly() {
+    for signal in ["-INT", "-TERM"] {
+        let begun = Instant::now();
+        let mut up = Up::start(&[]);
+        assert!(
+            begun.elapsed() < Duration::from_secs(3),
+            "{:?}",
+            begun.elapsed()
+        );
+        for name in [
+            "platform",
+            "veriff",
+            "dynamodb",
+            "apiKey",
+            "sharedSecret",
+            "webhookUrl",
+            "table",
+        ] {
+            assert!(up.ready[name].is_string(), "{name}");
+        }
+        assert!(up.veriff.ends_with("/v1"));
+        assert_eq!(up.ready["integrations"][1]["type"], "live");
+        assert_eq!(up.signal(signal), 0);
+        let mut rest = String::new();
+        up.child
+            .stdout
+            .as_mut()
+            .unwrap()
+            .read_to_string(&mut rest)
+            .unwrap();
+        assert_eq!(rest, "");
+    }
+}
+
+#[test]
+fn demo_ends_approved() {
+    let (code, shown, errors) = run(&["demo"]);
+    assert_eq!(code, 0, "{shown}{errors}");
+    for step in [
+        "POST",
+        "/sessions",
+        "webhook event: started",
+        "webhook event: submitted",
+    ] {
+        assert!(shown.contains(step), "{step}: {shown}");
+    }
+    assert!(shown.contains("webhook decision: approved"), "{shown}");
+    assert!(shown.ends_with("ended approved.\n"), "{shown}");
+    assert!(!shown.contains('\x1b'), "colours belong on a terminal only");
+}
+
+#[test]
+fn a_taken_port_is_one_clear_line() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    for flag in ["--platform-port", "--veriff-port", "--dynamodb-port"] {
+        let mut arguments = FREE_PORTS.map(str::to_owned);
+        let index = arguments
+            .iter()
+            .position(|argument| argument == flag)
+            .unwrap();
+        arguments[index + 1].clone_from(&port);
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let (code, shown, errors) = run(&arguments);
+        assert_eq!((code, shown.as_str()), (2, ""));
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+        assert!(errors.contains(flag) && errors.contains(&port), "{errors}");
+    }
+}
+
+#[test]
+fn a_running_sandbox_is_steered() {
+    let up = Up::start(&[]);
+    let steer = |arguments: &[&str]| run(&[arguments, &["--veriff", &up.veriff]].concat());
+
+    let (code, shown, _) = steer(&["clock", "set", "2031-05-06T07:08:09Z"]);
+    assert_eq!(code, 0);
+    assert!(shown.starts_with("2031-05-06T07:0"), "{shown}");
+    assert!(steer(&["clock", "freeze"]).1.contains("(frozen)"));
+    assert!(
+        steer(&["clock", "advance", "7d"])
+            .1
+            .starts_with("2031-05-13T07:0")
+    );
+    assert!(steer(&["clock", "show"]).1.contains("(frozen)"));
+    assert!(!steer(&["clock", "unfreeze"]).1.contains("(frozen)"));
+
+    let (code, _, errors) = steer(&["clock", "advance", "soon"]);
+    assert_eq!(code, 1);
+    assert!(errors.contains("7d"), "{errors}");
+    let (code, _, errors) = steer(&["decide", "0b7c0f0e-4c1b-4b1e-9d39-1f6f0c2a7d11", "approved"]);
+    assert_eq!(code, 1);
+    assert!(errors.contains("404"), "{errors}");
+    let (code, ..) = steer(&["decide", "0b7c0f0e-4c1b-4b1e-9d39-1f6f0c2a7d11", "perhaps"]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn without_a_running_sandbox_the_message_says_so() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+        .to_string();
+    for command in [&["clock", "show"][..], &["decide", "x", "approved"]] {
+        let (code, _, errors) = run(&[command, &["--veriff-port", &free]].concat());
+        assert_eq!(code, 2);
+        assert!(
+            errors.contains("nothing answers at http://127.0.0.1:"),
+            "{errors}"
+        );
+        assert!(errors.contains("--veriff-port"), "{errors}");
+    }
+}
+
+#[test]
+fn env_prints_what_a_shell_reads() {
+    let (code, script, _) = run(&["env", "--veriff-port", "8181", "--dynamodb-port", "8100"]);
+    assert_eq!(code, 0);
+    let shown = Command::new("sh")
+        .args([
+            "-c",
+            "eval \"$1\"; echo \"$AWS_ENDPOINT_URL_DYNAMODB\"; echo \"$VERIFF_SETTINGS\"",
+            "-",
+            &script,
+        ])
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    let (endpoint, settings) = shown.split_once('\n').unwrap();
+    assert_eq!(endpoint, "http://127.0.0.1:8100");
+    let settings: Value = serde_json::from_str(settings).unwrap();
+    assert_eq!(
+        settings["integrations"][0]["baseUrl"],
+        "http://127.0.0.1:8181"
+    );
+}
+
+#[test]
+fn events_are_written_and_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().to_str().unwrap();
+    let (code, _, errors) = run(&["events", folder, "--check"]);
+    assert_eq!(code, 1);
+    assert!(errors.contains("not up to date"), "{errors}");
+    assert_eq!(run(&["events", folder]).0, 0);
+    assert_eq!(run(&["events", folder, "--check"]).0, 0);
+}
