@@ -137,6 +137,10 @@ pub(crate) fn decide(
         reason: reason.or_else(|| code.and_then(reasons::text).map(str::to_owned)),
         at: now,
     };
+    if to == Status::ResubmissionRequested {
+        // Asked for after the seven days, the person is told before the session is over.
+        store.reopen(id, now.checked_add(HOLD).unwrap_or(now));
+    }
     conclude(store, integration, id, verdict, now)
 }
 

@@ -27,7 +27,9 @@ mod sign_answers;
 mod state;
 mod validate;
 
+use std::future::Future;
 use std::io;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -80,7 +82,10 @@ pub(crate) struct Inner {
     /// Held while the clock is moved step by step.
     moving: tokio::sync::Mutex<()>,
     scheduler: OnceLock<AbortHandle>,
+    after_move: OnceLock<Box<AfterMove>>,
 }
+
+type AfterMove = dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
 
 impl LocalVeriff {
     /// Checks the configuration, reads the data folder if there is one, and starts sending.
@@ -110,6 +115,7 @@ impl LocalVeriff {
             changes,
             moving: tokio::sync::Mutex::default(),
             scheduler: OnceLock::new(),
+            after_move: OnceLock::new(),
         });
         let task = tokio::spawn(schedule::run(Arc::downgrade(&inner)));
         let _ = inner.scheduler.set(task.abort_handle());
@@ -174,6 +180,18 @@ impl LocalVeriff {
     /// The clock's setting cannot be kept.
     pub async fn move_clock(&self, to: Timestamp) -> Result<bool, ClockError> {
         schedule::move_clock(&self.inner, to).await
+    }
+
+    /// Sets what else has to happen before [`move_clock`](Self::move_clock) returns, such as a sweep
+    /// by the platform. The first call counts.
+    pub fn after_clock_moves<F>(&self, then: impl Fn() -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let _ = self
+            .inner
+            .after_move
+            .set(Box::new(move || Box::pin(then())));
     }
 
     /// Waits until nothing is due and no webhook is on its way, for at most `patience` of real time.

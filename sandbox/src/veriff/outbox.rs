@@ -222,7 +222,9 @@ impl Outbox {
         if succeeded {
             delivery.state = State::Delivered;
         } else if delivery.state == State::Waiting && !replay {
-            delivery.due = later(at, RETRY);
+            // By the timetable, lest small delays add up; by the clock after a jump over it.
+            let next = later(delivery.due, RETRY);
+            delivery.due = if next > at { next } else { later(at, RETRY) };
             if delivery.due > later(delivery.created_at, PATIENCE) {
                 delivery.state = State::GivenUp;
             }

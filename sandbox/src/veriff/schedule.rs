@@ -106,5 +106,9 @@ pub(crate) async fn move_clock(inner: &Arc<Inner>, to: Timestamp) -> Result<bool
         }
     }
     inner.clock.set(to)?;
-    Ok(settled(inner, left()).await)
+    let done = settled(inner, left()).await;
+    if let Some(then) = inner.after_move.get() {
+        then().await;
+    }
+    Ok(done)
 }

@@ -21,7 +21,7 @@ pub(crate) struct Store {
     /// From tokens, attempts' and media's ids to the session.
     #[serde(skip)]
     owners: HashMap<String, String>,
-    /// When sessions expire, the next one first; entries of concluded sessions are harmless.
+    /// When sessions expire, the next one first; entries of sessions not open are harmless.
     #[serde(skip)]
     expiries: BTreeSet<(Timestamp, String)>,
 }
@@ -73,6 +73,14 @@ impl Store {
         if let Some(session) = self.sessions.get_mut(id) {
             session.attempts.push(attempt);
             self.own(&key, id);
+        }
+    }
+
+    /// Lets a session that was submitted, and is open again, expire in its time: not before `floor`.
+    pub(crate) fn reopen(&mut self, id: &str, floor: Timestamp) {
+        if let Some(session) = self.sessions.get(id) {
+            let at = session.expires_at().max(floor);
+            self.expiries.insert((at, id.to_owned()));
         }
     }
 
