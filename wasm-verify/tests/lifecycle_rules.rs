@@ -456,6 +456,23 @@ fn a_decision_outranks_full_auto_on_the_same_attempt_and_a_disagreement_is_count
 }
 
 #[test]
+fn a_disagreement_is_between_the_verdicts_that_speak_for_each_side() {
+    let agreed = [
+        decision(A, Approved, 1),
+        decision(A, Expired, 2),
+        decision(A, ResubmissionRequested, 3),
+        decision(A, Review, 4),
+        full_auto(A, Approved, 5),
+    ];
+    assert_eq!(told(&agreed).disagreements(), 0);
+    assert_eq!(told(&agreed[1..]).disagreements(), 1);
+    let closed = [&agreed[1..4], &[full_auto(A, Expired, 5)]].concat();
+    assert_eq!(told(&closed).disagreements(), 0);
+    let resubmitted = [&agreed[2..4], &[full_auto(A, ResubmissionRequested, 5)]].concat();
+    assert_eq!(told(&resubmitted).disagreements(), 0);
+}
+
+#[test]
 fn a_decision_does_not_outrank_full_auto_on_another_attempt() {
     assert_eq!(
         status(&[full_auto(A, Approved, 9), decision(B, Declined, 1)]),
@@ -705,6 +722,27 @@ fn opened_is_whatever_was_started_submitted_or_judged_other_than_expired() {
         assert!(told(&[proof]).opened());
     }
     assert!(!told(&[decision(A, Expired, 1), created(A, 1), lapsed(1, 0)]).opened());
+}
+
+// Bounds.
+
+#[test]
+fn the_64_named_attempts_with_the_greatest_ids_are_kept_and_the_unnamed_one() {
+    let ids: Vec<_> = (0..70).map(|n| format!("{n:02}")).collect();
+    let mut history: Vec<_> = ids.iter().map(|id| started(Some(id))).collect();
+    history.insert(10, started(UNNAMED));
+    let expected: Vec<_> = [None]
+        .into_iter()
+        .chain(ids[6..].iter().map(|id| Some(id.as_str())))
+        .collect();
+    for _ in 0..2 {
+        let state = in_order(&history);
+        assert_eq!(
+            state.attempts().map(|it| it.id()).collect::<Vec<_>>(),
+            expected
+        );
+        history.reverse();
+    }
 }
 
 // Words.

@@ -15,71 +15,42 @@ impl State {
     /// Why the status is what it is, one sentence each, the deciding one first. They name attempts,
     /// statuses, codes and times; no personal data, and no text that came from outside except ids.
     pub fn explain(&self) -> Vec<String> {
-        let mut said = Vec::new();
-        let mut say = |parts: &[&str]| said.push(parts.concat());
-        let status = self.status().as_str();
         let cause = self.cause();
-        match cause {
+        let why = match cause {
             Cause::Verdict {
                 attempt,
                 source,
                 verdict,
-            } => {
-                say(&[
-                    "The status is ",
-                    status,
-                    ": ",
-                    &describe(attempt, source, verdict),
-                    ".",
-                ]);
-            }
+            } => describe(attempt, source, verdict),
             Cause::Lapse(lapse) => {
                 let at = format_timestamp(lapse.at);
                 let how_far = if self.opened() { "finished" } else { "opened" };
-                say(&[
-                    "The status is ",
-                    status,
-                    ": our sweep closed the session at ",
+                [
+                    "our sweep closed it at ",
                     &at,
                     ", and nobody is known to have ",
                     how_far,
-                    " it.",
-                ]);
+                    " it",
+                ]
+                .concat()
             }
             Cause::Progress {
                 attempt,
-                status: progress,
-            } => {
-                let how = if progress == Status::Started {
-                    "was begun"
-                } else {
-                    "was submitted"
-                };
-                say(&[
-                    "The status is ",
-                    status,
-                    ": ",
-                    &name(attempt),
-                    " ",
-                    how,
-                    ", and no end of it is known.",
-                ]);
+                status: Status::Started,
+            } => name(attempt) + " was begun, and no end of it is known",
+            Cause::Progress { attempt, .. } => {
+                name(attempt) + " was submitted, and no end of it is known"
             }
             Cause::Untold { attempt } => {
-                say(&[
-                    "The status is ",
-                    status,
-                    ": ",
-                    &name(attempt),
-                    " was submitted and a later one exists, so it ended in a request to resubmit that was never told.",
-                ]);
+                name(attempt)
+                    + " was submitted and a later one exists, so it ended in a request to resubmit \
+                                 that was never told"
             }
-            Cause::Nothing => say(&[
-                "The status is ",
-                status,
-                ": nothing is known but that it was created.",
-            ]),
-        }
+            Cause::Nothing => "nothing is known but that it was created".to_string(),
+        };
+        let mut said = Vec::new();
+        let mut say = |parts: &[&str]| said.push(parts.concat());
+        say(&["The status is ", self.status().as_str(), ": ", &why, "."]);
         if let Some(lapse) = self.lapse.filter(|_| !matches!(cause, Cause::Lapse(_))) {
             let at = format_timestamp(lapse.at);
             say(&[
