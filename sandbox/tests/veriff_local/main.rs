@@ -1,5 +1,7 @@
 //! The local Veriff, tested from outside over HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 mod authentication;
 mod control;
 mod create;
