@@ -370,6 +370,20 @@ fn a_submission_followed_by_an_attempt_not_begun_was_a_resubmission_never_told()
 }
 
 #[test]
+fn of_several_attempts_that_could_give_the_status_the_one_created_last_does() {
+    let submissions = [
+        submitted(A),
+        created(A, 2),
+        submitted(B),
+        created(B, 1),
+        created(Some("c"), 3),
+    ];
+    assert_eq!(told(&submissions).current_attempt(), A);
+    let unordered = [started(A), created(A, 2), started(B)];
+    assert_eq!(told(&unordered).current_attempt(), A);
+}
+
+#[test]
 fn a_start_followed_by_an_attempt_not_begun_is_still_started() {
     let history = [started(A), created(A, 1), created(B, 2)];
     assert_eq!(status(&history), Status::Started);
@@ -411,6 +425,21 @@ fn a_verdict_that_names_no_attempt_counts() {
     );
     assert_eq!(
         status(&[created(A, 1), decision(UNNAMED, ResubmissionRequested, 5)]),
+        Status::ResubmissionRequested
+    );
+}
+
+#[test]
+fn a_review_that_names_no_attempt_counts_unless_an_attempt_was_closed() {
+    let review = decision(UNNAMED, Review, 1);
+    assert_eq!(status(&[submitted(A), review.clone()]), Status::Review);
+    assert_eq!(status(&[started(A), review.clone()]), Status::Started);
+    assert_eq!(
+        status(&[lapsed(5, 0), started(A), review.clone()]),
+        Status::Review
+    );
+    assert_eq!(
+        status(&[decision(A, ResubmissionRequested, 1), review]),
         Status::ResubmissionRequested
     );
 }

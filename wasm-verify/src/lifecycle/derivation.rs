@@ -57,8 +57,8 @@ impl State {
     /// 5. A request to resubmit, told or (an attempt was submitted, and a later one exists) untold.
     /// 6. Started, if an attempt that was started was followed by one not begun. Else created.
     ///
-    /// What was said without naming an attempt: a verdict counts like any other, but as progress (and so
-    /// does a review) only while no attempt has a name.
+    /// What was said without naming an attempt: a verdict counts like any other, a review unless an
+    /// attempt was closed; but progress counts only while no attempt has a name.
     pub fn status(&self) -> Status {
         match self.cause() {
             Cause::Verdict { verdict, .. } => verdict.status.into(),
@@ -236,10 +236,16 @@ impl State {
             })
     }
 
-    /// Of the current ones, those that were begun and whose end is not known.
+    /// Of the current ones, those that were begun and whose end is not known; and a review that names no
+    /// attempt, unless it may be of an attempt that is closed.
     fn undecided(&self) -> impl Iterator<Item = &AttemptFacts> {
+        let unnamed = self
+            .attempts
+            .first()
+            .filter(|it| it.is_anonymous() && it.in_review() && self.resubmissions() == 0);
         self.current()
             .filter(|it| it.is_active() && !it.is_closed())
+            .chain(unnamed)
     }
 }
 
