@@ -12,6 +12,7 @@ mod expiry;
 mod harness;
 mod media;
 mod page;
+mod payloads;
 mod reading;
 mod restart;
 mod resubmission;
