@@ -63,9 +63,10 @@ impl App {
     pub async fn from_environment() -> Result<Self, SettingsError> {
         let source = SettingsSource::from_environment()?;
         let (settings, dynamodb) = tokio::join!(SettingsCache::load(source), dynamodb());
+        let settings = settings.inspect_err(|error| tracing::error!(%error, "not started"))?;
         let table = std::env::var("VERIFICATION_TABLE");
         Ok(Self {
-            settings: Arc::new(settings?),
+            settings: Arc::new(settings),
             store: Store::new(
                 dynamodb,
                 table.as_deref().unwrap_or(store::schema::DEFAULT_TABLE),
