@@ -234,3 +234,6 @@ impl fmt::Display for SignatureError {
 }
 
 impl core::error::Error for SignatureError {}
+
+#[cfg(test)]
+mod tests;

@@ -133,6 +133,23 @@ impl<'a> Scanner<'a> {
         Ok(name)
     }
 
+    /// Moves over a member's name as [`name`](Self::name) does, if it is this one, without escapes.
+    ///
+    /// One comparison, where it is known which name comes next; what is not passed stays to be read.
+    #[inline(always)]
+    pub(super) fn this_name(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or(&[]);
+        let after = rest
+            .strip_prefix(b"\"")
+            .and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        if !after.is_some_and(|after| after.starts_with(b"\":")) {
+            return false;
+        }
+        self.position += name.len() + 3;
+        self.whitespace();
+        true
+    }
+
     /// Moves over one value of any kind.
     ///
     /// It keeps no call stack: one bit a level says whether that level is an object.

@@ -12,7 +12,8 @@ use super::{JsonError, Kind, Text, Value};
 
 /// The members an object may have.
 pub(crate) struct Shape {
-    /// The members, best in the order in which they are sent.
+    /// The members. The one after the last found is tried first, so they best stand in the order in
+    /// which they are sent.
     pub(crate) keys: &'static [Key],
     /// Whether a member that is not listed is reported.
     pub(crate) closed: bool,
@@ -86,10 +87,14 @@ impl Mask {
         Self(self.0 | other.0)
     }
 
-    fn expects(self, value: &str) -> bool {
-        let kind = kind_of(value.as_bytes().first().copied().unwrap_or(0));
-        self.0 & 1 << kind as u8 != 0
-            && !(self.0 & Self::NOT_THE_WORD_NULL.0 != 0 && value == "\"null\"")
+    #[inline]
+    fn expects(self, first: u8) -> bool {
+        self.0 & 1 << kind_of(first) as u8 != 0
+    }
+
+    #[inline]
+    fn refuses(self, value: &str) -> bool {
+        value == "\"null\"" && self.0 & Self::NOT_THE_WORD_NULL.0 != 0
     }
 }
 
@@ -178,15 +183,12 @@ impl Pass<'_, '_> {
         }
         let mut next = 0;
         loop {
-            let name = self.scanner.name()?;
-            match find(shape.keys, &mut next, name) {
-                Some(key) => self.member(key, trail)?,
-                None => {
-                    self.scanner.value()?;
-                    if shape.closed {
-                        self.observer.unknown(trail, Text::of_valid(name));
-                    }
+            match shape.keys.get(next) {
+                Some(key) if self.scanner.this_name(key.name) => {
+                    next += 1;
+                    self.member(key, trail)?;
                 }
+                _ => self.other_member(shape, &mut next, trail)?,
             }
             self.scanner.whitespace();
             match self.scanner.peek() {
@@ -203,6 +205,28 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// A member that is not the next in the table.
+    fn other_member(
+        &mut self,
+        shape: &'static Shape,
+        next: &mut usize,
+        trail: Option<&Trail<'_>>,
+    ) -> Result<(), JsonError> {
+        let name = self.scanner.name()?;
+        let Some(index) = find(shape.keys, name) else {
+            self.scanner.value()?;
+            if shape.closed {
+                self.observer.unknown(trail, Text::of_valid(name));
+            }
+            return Ok(());
+        };
+        *next = index + 1;
+        match shape.keys.get(index) {
+            Some(key) => self.member(key, trail),
+            None => Ok(()),
+        }
+    }
+
     fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), JsonError> {
         let start = self.scanner.position();
         let trail = Trail {
@@ -210,8 +234,9 @@ impl Pass<'_, '_> {
             name: key.name,
             element: false,
         };
-        match (&key.inside, self.scanner.peek()) {
-            (Inside::Object(shape), first) => {
+        let first = self.scanner.peek();
+        match (&key.inside, first) {
+            (Inside::Object(shape), _) => {
                 self.forget(shape);
                 match first {
                     b'{' => self.object(shape, Some(&trail))?,
@@ -236,7 +261,7 @@ impl Pass<'_, '_> {
                 end: self.scanner.position(),
             };
         }
-        if !key.expected.expects(self.scanner.slice(start)) {
+        if !key.expected.expects(first) || key.expected.refuses(self.scanner.slice(start)) {
             self.observer.unexpected(&trail);
         }
         Ok(())
@@ -255,12 +280,12 @@ impl Pass<'_, '_> {
             return Ok(());
         }
         loop {
-            let start = self.scanner.position();
-            match self.scanner.peek() {
+            let first = self.scanner.peek();
+            match first {
                 b'{' => self.object(shape, Some(trail))?,
                 _ => self.scanner.value()?,
             }
-            if !expected.expects(self.scanner.slice(start)) {
+            if !expected.expects(first) {
                 self.observer.unexpected(trail);
             }
             self.scanner.whitespace();
@@ -288,23 +313,11 @@ impl Pass<'_, '_> {
     }
 }
 
-/// The key of that name. Looks first where the member after the last one found usually is.
-#[inline]
-fn find(keys: &'static [Key], next: &mut usize, name: &str) -> Option<&'static Key> {
-    let (before, after) = keys.split_at_checked(*next).unwrap_or((&[], keys));
-    let found = after
-        .iter()
-        .position(|key| key.name == name)
-        .map(|i| i + before.len());
-    let found = found.or_else(|| before.iter().position(|key| key.name == name));
-    let found = found.or_else(|| find_escaped(keys, name))?;
-    *next = found + 1;
-    keys.get(found)
-}
-
-fn find_escaped(keys: &'static [Key], name: &str) -> Option<usize> {
-    if !name.as_bytes().contains(&b'\\') {
-        return None;
-    }
-    keys.iter().position(|key| says(name, key.name))
+/// The index of the key of that name, which may be written with escapes.
+fn find(keys: &[Key], name: &str) -> Option<usize> {
+    let found = keys.iter().position(|key| key.name == name);
+    found.or_else(|| match name.as_bytes().contains(&b'\\') {
+        true => keys.iter().position(|key| says(name, key.name)),
+        false => None,
+    })
 }

@@ -31,7 +31,10 @@ impl<'a> Text<'a> {
 
     /// Whether the string says `other`.
     pub fn is(&self, other: &str) -> bool {
-        self.0 == other || (self.0.len() > other.len() && says(self.0, other))
+        match self.0 == other {
+            true => !other.as_bytes().contains(&b'\\'),
+            false => self.0.len() > other.len() && says(self.0, other),
+        }
     }
 }
 

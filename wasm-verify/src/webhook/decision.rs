@@ -67,10 +67,8 @@ impl<'a> Decision<'a> {
         let code = from.required_code(Slot::VCode)?;
         let decided_at = from.time(Slot::VDecisionTime);
         check_status(&mut from.drift, &status, code);
-        if matches!(code, 9001 | 9102)
-            && from.has(Slot::VDecisionTime)
-            && !from.has_value(Slot::VDecisionTime)
-        {
+        let is_conclusive = DecisionStatus::from_text(&status).is_some_and(|s| s.is_conclusive());
+        if is_conclusive && from.has(Slot::VDecisionTime) && !from.has_value(Slot::VDecisionTime) {
             from.drift.unexpected_type(Slot::VDecisionTime.path());
         }
         Ok(Self {

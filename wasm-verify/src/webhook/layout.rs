@@ -223,9 +223,9 @@ static DOCUMENT: Shape = open(&[
     key("number", TEXT),
     key("country", TEXT),
     key("state", TEXT),
-    key("remarks", TEXT),
     key("validFrom", TEXT),
     key("validUntil", TEXT),
+    key("remarks", TEXT),
     key("placeOfIssue", TEXT),
     key("firstIssue", TEXT),
     key("issueNumber", TEXT),
@@ -335,3 +335,6 @@ static HIT: Shape = open(&[
     key("associates", ARRAY),
     key("listingsRelatedToMatch", OBJECT),
 ]);
+
+#[cfg(test)]
+mod tests;

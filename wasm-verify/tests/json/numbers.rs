@@ -1,0 +1,131 @@
+//! Numbers: grammar, integers, and where a double ends.
+
+use super::agree;
+use proptest::prelude::*;
+use veriff_verify::json::validate;
+
+#[test]
+fn grammar() {
+    for text in [
+        "0", "-0", "1", "-1", "10", "1.0", "0.0", "1e5", "1E+5", "1e-5", "-1.25e-3", "0e0", "1e05",
+    ] {
+        assert!(agree(text.as_bytes()).is_some(), "{text}");
+    }
+    for text in [
+        "01", "-01", "00", "+1", ".5", "1.", "-", "--1", "1e", "1e+", "1.e5", "1.5.5", "0x10",
+        "1_0", "1a", "-a",
+    ] {
+        assert!(agree(text.as_bytes()).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn the_largest_double_is_the_limit() {
+    for text in [
+        "1.7976931348623157e308",
+        "1.7976931348623158e308",
+        "1.7976931348623159e308",
+        "1.797693134862316e308",
+        "17976931348623157e292",
+        "17976931348623159e292",
+        "179769313486231570e291",
+        "179769313486231580e291",
+        "179769313486231590e291",
+        "18446744073709551615e288",
+        "18446744073709551615e289",
+        "18446744073709551615e290",
+        "1e308",
+        "2e308",
+        "1e309",
+        "1e310",
+        "0e999",
+        "0.0e99999999999",
+        "0e-99999999999",
+        "1e99999999999",
+        "1e-99999999999",
+        "1e2147483647",
+        "1e2147483648",
+        "1e-2147483648",
+        "1e-2147483649",
+        "0.1e309",
+        "0.1e310",
+        "0.00001e313",
+        "0.00001e314",
+        "123456789012345678901e288",
+        "184467440737095516150e288",
+        "1844674407370955161.9e290",
+        "18446744073709551619.1e289",
+        "18446744073709551610.00000000000000000005e288",
+        "18446744073709551616",
+        "-18446744073709551616",
+        "99999999999999999999.5",
+    ] {
+        agree(text.as_bytes());
+        agree(format!("-{text}").as_bytes());
+    }
+    for zeros in [280, 287, 288, 289, 290, 300, 307, 308, 309, 400] {
+        for digits in [
+            "1",
+            "9",
+            "17976931348623157",
+            "18446744073709551615",
+            "18446744073709551616",
+        ] {
+            agree(format!("{digits}{}", "0".repeat(zeros)).as_bytes());
+            agree(format!("{digits}{}.0", "0".repeat(zeros)).as_bytes());
+            agree(format!("{digits}{}e-5", "0".repeat(zeros)).as_bytes());
+            agree(format!("0.{}{digits}e{zeros}", "0".repeat(zeros)).as_bytes());
+        }
+    }
+}
+
+#[test]
+fn integers_are_read_as_serde_json_reads_them() {
+    for text in [
+        "0",
+        "-0",
+        "1",
+        "-1",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775808",
+        "-9223372036854775809",
+        "18446744073709551615",
+        "18446744073709551616",
+        "1.0",
+        "1e3",
+        "000",
+    ] {
+        let Some(reference) = agree(text.as_bytes()) else {
+            continue;
+        };
+        let number = validate(text.as_bytes())
+            .ok()
+            .and_then(|v| v.as_number())
+            .expect("a number");
+        assert_eq!(number.as_u64(), reference.as_u64(), "{text}");
+        if text != "-0" {
+            assert_eq!(number.as_i64(), reference.as_i64(), "{text}");
+        }
+        assert_eq!(number.as_str(), text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_digits_any_point_any_exponent(
+        sign in "-?",
+        whole in "0|[1-9][0-9]{0,30}|[1-9][0-9]{285,315}",
+        fraction in "(\\.[0-9]{1,30})?",
+        exponent in "([eE][+-]?(2[5-9][0-9]|30[0-9]|3[12][0-9]|[0-9]{1,12}))?",
+    ) {
+        agree(format!("{sign}{whole}{fraction}{exponent}").as_bytes());
+    }
+
+    #[test]
+    fn any_soup_of_number_characters(text in "[-+0-9.eE]{1,12}") {
+        agree(text.as_bytes());
+    }
+}
