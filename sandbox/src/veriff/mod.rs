@@ -152,7 +152,8 @@ impl LocalVeriff {
     /// [`Refusal`], when there is no such session or it cannot be submitted now.
     pub async fn submit(&self, session: &str) -> Result<(), Refusal> {
         let submitted = self.inner.act(session, |store, integration, now| {
-            lifecycle::start(store, integration, session, now)?;
+            // A refusal to start is one to submit, and said as such.
+            let _ = lifecycle::start(store, integration, session, now);
             lifecycle::submit(store, integration, session, false, now)
         });
         self.written().await;
@@ -179,7 +180,12 @@ impl LocalVeriff {
     /// # Errors
     /// The clock's setting cannot be kept.
     pub async fn move_clock(&self, to: Timestamp) -> Result<bool, ClockError> {
-        schedule::move_clock(&self.inner, to).await
+        let inner = Arc::clone(&self.inner);
+        // Goes all the way also when the caller goes away.
+        let moving = tokio::spawn(async move { schedule::move_clock(&inner, to).await });
+        moving
+            .await
+            .unwrap_or_else(|error| Err(io::Error::other(error).into()))
     }
 
     /// Sets what else has to happen before [`move_clock`](Self::move_clock) returns, such as a sweep

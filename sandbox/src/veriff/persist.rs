@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Bytes;
 
@@ -17,7 +17,7 @@ const MEDIA: &str = "media";
 pub(crate) struct Files {
     dir: Option<PathBuf>,
     /// The newest change that is on disk.
-    written: tokio::sync::Mutex<u64>,
+    written: Arc<tokio::sync::Mutex<u64>>,
     /// Media, where there is no folder.
     memory: Mutex<HashMap<String, Bytes>>,
 }
@@ -30,7 +30,7 @@ impl Files {
         }
         Ok(Self {
             dir: dir.map(Path::to_owned),
-            written: tokio::sync::Mutex::new(0),
+            written: Arc::default(),
             memory: Mutex::default(),
         })
     }
@@ -63,16 +63,20 @@ impl Files {
         let Some(dir) = &self.dir else {
             return Ok(());
         };
-        let mut written = self.written.lock().await;
+        let mut written = Arc::clone(&self.written).lock_owned().await;
         if *written >= change {
             return Ok(());
         }
         let (newest, bytes) = snapshot();
         let bytes = bytes.map_err(io::Error::from)?;
         let file = dir.join(STATE);
-        blocking(move || replace(&file, &bytes)).await?;
-        *written = newest;
-        Ok(())
+        // The lock goes along: a caller that is gone meanwhile must not let the next one in early.
+        blocking(move || {
+            replace(&file, &bytes)?;
+            *written = newest;
+            Ok(())
+        })
+        .await
     }
 
     /// Keeps the bytes of a medium.

@@ -137,6 +137,20 @@ async fn first_tries_of_a_session_keep_their_order() {
         sandbox.receiver.whats(),
         ["started", "submitted", "review", "approved"]
     );
+    assert_eq!(sandbox.receiver.most_at_once(), 1, "one after another");
+}
+
+#[tokio::test]
+async fn sessions_do_not_wait_for_each_other() {
+    let sandbox = Sandbox::start().await;
+    sandbox.receiver.answer_after(Duration::from_millis(300));
+    for _ in 0..4 {
+        let id = sandbox.session().await;
+        let path = format!("/sessions/{id}/open");
+        assert_eq!(sandbox.control(&path, json!({})).await.status, 200);
+    }
+    assert!(sandbox.veriff.settled(Duration::from_secs(5)).await);
+    assert!(sandbox.receiver.most_at_once() > 1);
 }
 
 #[tokio::test]

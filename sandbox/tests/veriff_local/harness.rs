@@ -76,6 +76,8 @@ pub(crate) struct Receiver {
 struct Behaviour {
     status: u16,
     delay: Duration,
+    busy: usize,
+    most_at_once: usize,
     received: Vec<Received>,
 }
 
@@ -86,6 +88,8 @@ impl Receiver {
         let inner = Arc::new(Mutex::new(Behaviour {
             status: 200,
             delay: Duration::ZERO,
+            busy: 0,
+            most_at_once: 0,
             received: Vec::new(),
         }));
         let app = Router::new()
@@ -101,6 +105,11 @@ impl Receiver {
 
     pub(crate) fn answer_after(&self, delay: Duration) {
         self.inner.lock().unwrap().delay = delay;
+    }
+
+    /// How many webhooks were being answered at the same time.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.inner.lock().unwrap().most_at_once
     }
 
     pub(crate) fn received(&self) -> Vec<Received> {
@@ -126,9 +135,12 @@ async fn receive(
         let mut inner = inner.lock().unwrap();
         let body = serde_json::from_slice(&raw).unwrap();
         inner.received.push(Received { headers, raw, body });
+        inner.busy += 1;
+        inner.most_at_once = inner.most_at_once.max(inner.busy);
         (inner.status, inner.delay)
     };
     tokio::time::sleep(delay).await;
+    inner.lock().unwrap().busy -= 1;
     StatusCode::from_u16(status).unwrap()
 }
 

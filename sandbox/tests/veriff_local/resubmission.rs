@@ -38,8 +38,8 @@ async fn a_retry_within_five_minutes_means_no_webhook() {
     sandbox.decide(&id, "resubmission_requested").await;
     sandbox.advance("4m").await;
     sandbox.submit(&id).await;
-    sandbox.decide(&id, "approved").await;
     sandbox.advance("1h").await;
+    sandbox.decide(&id, "approved").await;
     assert_eq!(
         sandbox.receiver.whats(),
         ["started", "submitted", "started", "submitted", "approved"]
@@ -53,6 +53,18 @@ async fn a_retry_within_five_minutes_means_no_webhook() {
         .collect();
     assert_eq!(states[2], "cancelled");
     assert!(states.iter().filter(|state| **state == "delivered").count() == 5);
+}
+
+#[tokio::test]
+async fn another_decision_within_five_minutes_takes_its_place() {
+    let sandbox = Sandbox::start().await;
+    let id = sandbox.session().await;
+    sandbox.submit(&id).await;
+    sandbox.decide(&id, "resubmission_requested").await;
+    sandbox.decide(&id, "approved").await;
+    sandbox.advance("1h").await;
+    let whats = ["started", "submitted", "approved"];
+    assert_eq!(sandbox.receiver.whats(), whats);
 }
 
 #[tokio::test]
