@@ -1,5 +1,6 @@
 //! The sweep: lost webhooks are repaired, dead sessions are closed, and nothing starves.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::json;
 use system_tests::World;
 use system_tests::deliveries::{decision, event};
@@ -204,4 +205,30 @@ async fn a_sweep_without_time_stops_and_goes_on_the_next_time() {
     assert_eq!(report.looked, 0);
     assert!(report.unfinished);
     assert_eq!(world.sweep().await.looked, 1);
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_put_off_and_keeps_nobody_waiting() {
+    let world = deaf_world().await;
+    let broken = world.session_for("broken").await;
+    let sound = world.session_for("sound").await;
+    let client = veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb);
+    client
+        .update_item()
+        .table_name(world.sandbox.table)
+        .key("pk", AttributeValue::S(format!("SESSION#{broken}")))
+        .key("sk", AttributeValue::S("SESSION".into()))
+        .update_expression("SET #state = :state")
+        .expression_attribute_names("#state", "state")
+        .expression_attribute_values(":state", AttributeValue::S("{ broken".into()))
+        .send()
+        .await
+        .expect("the store answers");
+    world.advance("171h").await;
+    let report = world.sweep().await;
+    assert_eq!((report.looked, report.repaired, report.failed), (2, 1, 1));
+    assert_eq!(world.status(&sound).await, "expired");
+    assert_eq!(world.sweep().await.looked, 0);
+    world.advance("7h").await;
+    assert_eq!(world.sweep().await.failed, 1);
 }

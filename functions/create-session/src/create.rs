@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::order::Order;
+use jiff::Timestamp;
 use std::time::{Duration, Instant};
 use veriff_verify::lifecycle::Status;
 use verification::App;
@@ -70,7 +71,7 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
     }
 }
 
-fn judge(record: &SessionRecord, order: &Order<'_>, now: jiff::Timestamp) -> Verdict {
+fn judge(record: &SessionRecord, order: &Order<'_>, now: Timestamp) -> Verdict {
     match record.status() {
         // Without a URL there is nothing to send the person to: the session was made in a browser.
         _ if record.is_resumable(now) && record.url.is_some() => Verdict::Keep,
@@ -147,7 +148,7 @@ async fn create(
 /// there already, and the session is claimed by merging.
 async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, Failure> {
     let integration = order.integration;
-    let before = app.clock.now();
+    let before = in_milliseconds(app.clock.now());
     let created = app
         .veriff
         .create_session(integration, order.body.clone())
@@ -172,6 +173,11 @@ async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, F
             kind: VeriffErrorKind::Answer("its session id is in use here".into()),
         })),
     }
+}
+
+/// As precise as the store, so that the times of the answer are the ones that are read later.
+fn in_milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 fn claim(record: &mut SessionRecord, order: &Order<'_>, url: &str) {

@@ -32,9 +32,12 @@ pub(crate) fn check(
     }
     check_vendor_data(verification)?;
     if let Some(id) = text(verification, "verification", "endUserId")?
-        && Uuid::try_parse(id).is_err()
+        && !is_uuid(id)
     {
-        return refuse("verification.endUserId", "must be a UUID");
+        return refuse(
+            "verification.endUserId",
+            "must be a UUID with hyphens, and nothing else",
+        );
     }
     if let Some(person) = object(verification, "verification", "person")? {
         check_person(person, now)?;
@@ -45,7 +48,9 @@ pub(crate) fn check(
     if let Some(address) = object(verification, "verification", "address")? {
         text(address, "verification.address", "fullAddress")?;
     }
-    object(verification, "verification", "proofOfAddress")?;
+    if let Some(proof) = object(verification, "verification", "proofOfAddress")? {
+        check_proof_of_address(proof)?;
+    }
     check_consents(verification)?;
     check_timestamp(verification, now)
 }
@@ -119,6 +124,18 @@ fn check_document(document: &Fields) -> Result<(), Problem> {
     date(document, path, "firstIssue").map(drop)
 }
 
+/// `acceptableTypes` is a list of objects, each with a `name`; which names there are is Veriff's.
+fn check_proof_of_address(proof: &Fields) -> Result<(), Problem> {
+    let named = |one: &Value| one.get("name").is_some_and(Value::is_string);
+    match proof.get("acceptableTypes") {
+        Some(Value::Array(types)) if types.iter().all(named) => Ok(()),
+        _ => refuse(
+            "verification.proofOfAddress.acceptableTypes",
+            "must be a list of objects with `name`",
+        ),
+    }
+}
+
 fn check_consents(verification: &Fields) -> Result<(), Problem> {
     let field = "verification.consents";
     let consents = match verification.get("consents") {
@@ -189,6 +206,11 @@ fn date(fields: &Fields, path: &str, name: &str) -> Result<Option<Date>, Problem
             "must be a date, YYYY-MM-DD (Veriff's 1203)",
         ),
     }
+}
+
+/// The usual form alone: the parser takes braces, a URN and no hyphens too, which Veriff does not.
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 fn looks_like_an_address(text: &str) -> bool {

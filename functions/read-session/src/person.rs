@@ -13,7 +13,7 @@ use verification::current::current_session;
 use verification::person::PersonRef;
 use verification::problem::{Problem, json};
 use verification::settings::{Integration, Settings};
-use verification::store::Stored;
+use verification::store::{Pointer, StoreError, Stored};
 
 /// So many former sessions are listed, the newest first.
 const LISTED: usize = 10;
@@ -25,8 +25,9 @@ pub(crate) async fn answer(
     settings: &Settings,
 ) -> Result<Response<Body>, Problem> {
     let (person, integration) = asked_for(request, caller, settings)?;
-    let key = person.pointer_key(&integration.id);
-    let pointer = app.store.read_pointer(&key).await.map_err(store_problem)?;
+    let pointer = pointer_of(app, &person, integration)
+        .await
+        .map_err(store_problem)?;
     let current = current_session(app, &integration.id, &pointer)
         .await
         .map_err(store_problem)?;
@@ -54,6 +55,31 @@ pub(crate) async fn answer(
             "sessions": history,
         }),
     ))
+}
+
+/// The pointer to a person's current session. Of a person with two names, the `vendorData` only
+/// lists the sessions; the newest of them tells the `endUserId`, which has the pointer.
+async fn pointer_of(
+    app: &App,
+    person: &PersonRef,
+    integration: &Integration,
+) -> Result<Pointer, StoreError> {
+    let key = person.pointer_key(&integration.id);
+    let pointer = app.store.read_pointer(&key).await?;
+    if pointer.current.is_some() {
+        return Ok(pointer);
+    }
+    for id in pointer.sessions.iter().rev() {
+        let Some(Stored::Session(record, _)) = app.store.read_session(id).await? else {
+            continue;
+        };
+        let end_user_id = record.end_user_id.as_deref().map(Uuid::try_parse);
+        if let Some(Ok(end_user_id)) = end_user_id {
+            let key = PersonRef::EndUserId(end_user_id).pointer_key(&integration.id);
+            return app.store.read_pointer(&key).await;
+        }
+    }
+    Ok(pointer)
 }
 
 /// A signed-in person is always asked about themselves.

@@ -1,17 +1,20 @@
 //! One look at one session.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use veriff_verify::lifecycle::{Fact, FactKind, Status};
 use verification::App;
 use verification::ask::{Told, ask};
-use verification::record::SessionRecord;
+use verification::record::{SessionRecord, later};
 use verification::settings::{Integration, IntegrationKind};
 use verification::store::{Recorded, StoreError, Stored};
 use verification::telemetry;
 
 /// All questions about one session together.
 const ASK_WITHIN: Duration = Duration::from_secs(10);
+
+/// An item that cannot be read is tried again after this.
+const AFTER_A_BROKEN_ITEM: SignedDuration = SignedDuration::from_hours(6);
 
 /// What came of a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,18 @@ pub(crate) async fn look(app: &App, session_id: &str) -> Looked {
         Ok(looked) => looked,
         Err(error) => {
             tracing::error!(session = session_id, %error, "the session could not be looked at");
-            Looked::Failed
+            let now = app.clock.now();
+            let until = later(now, AFTER_A_BROKEN_ITEM);
+            match error {
+                // It will not mend itself, and must not keep others from their turn.
+                StoreError::Corrupt { .. } => {
+                    match app.store.put_off(session_id, now, until).await {
+                        Ok(()) => Looked::PutOff,
+                        Err(_) => Looked::Failed,
+                    }
+                }
+                _ => Looked::Failed,
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | quarantine | `QUARANTINE#xx` / `digest` | a genuine delivery that could not be used | by TTL |
 
 mod attempt;
+mod due;
 mod error;
 mod item;
 mod payload;
@@ -16,13 +17,15 @@ mod pointer;
 mod quarantine;
 pub mod schema;
 mod session;
+mod tombstone;
 mod units;
 
 pub use error::StoreError;
 pub use payload::{KeptPayload, Source, digest};
 pub use pointer::{Lease, Pointer};
 pub use quarantine::{Quarantined, WhyQuarantined};
-pub use session::{Recorded, Stored, Tombstone, Written};
+pub use session::{Recorded, Stored, Written};
+pub use tombstone::Tombstone;
 pub use units::{Units, UnitsSpent};
 
 use aws_sdk_dynamodb::Client;

@@ -1,8 +1,8 @@
 //! The session item: read consistently, written on condition of its version.
 
 use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
-use super::schema::{DUE, DUE_INDEX, PARTITION_KEY, SHARD, SORT_KEY};
-use super::{Store, StoreError};
+use super::schema::{DUE, PARTITION_KEY, SHARD, SORT_KEY};
+use super::{Store, StoreError, Tombstone};
 use crate::record::SessionRecord;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 use veriff_verify::lifecycle::{State, Status};
 
-const SORT: &str = "SESSION";
+pub(super) const SORT: &str = "SESSION";
 /// A writer that loses so often in a row gives up; each loss means that somebody else won.
 const TRIES: u32 = 200;
 
@@ -22,17 +22,6 @@ pub enum Stored {
     Session(Box<SessionRecord>, u64),
     /// The session was erased.
     Tombstone(Tombstone),
-}
-
-/// What is left of an erased session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tombstone {
-    /// The integration that made it.
-    pub integration_id: String,
-    /// When it was erased.
-    pub erased_at: Timestamp,
-    /// How many genuine webhooks have come since, and were dropped.
-    pub swallowed: u64,
 }
 
 /// The result of one conditional write.
@@ -222,110 +211,6 @@ impl Store {
         item.map(|item| decode(&record.session_id, &item))
             .transpose()
             .map(Written::Conflict)
-    }
-
-    /// Puts a tombstone in a session's place: from now on no webhook brings it back.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn write_tombstone(
-        &self,
-        session_id: &str,
-        integration_id: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let answer = self
-            .client
-            .put_item()
-            .table_name(&*self.table)
-            .item(PARTITION_KEY, key(session_id))
-            .item(SORT_KEY, text(SORT))
-            .item("schema", number(SCHEMA))
-            .item("integration", text(integration_id))
-            .item("erasedAt", instant(now))
-            .item("swallowed", number(0))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("write the tombstone", &error))?;
-        self.units
-            .add("write tombstone", answer.consumed_capacity());
-        Ok(())
-    }
-
-    /// Counts a genuine webhook for an erased session.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn count_on_tombstone(&self, session_id: &str) -> Result<(), StoreError> {
-        let answer = self
-            .client
-            .update_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, key(session_id))
-            .key(SORT_KEY, text(SORT))
-            .update_expression("ADD swallowed :one")
-            .condition_expression("attribute_exists(erasedAt)")
-            .expression_attribute_values(":one", number(1))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer {
-            Ok(answer) => {
-                self.units
-                    .add("count on tombstone", answer.consumed_capacity());
-                Ok(())
-            }
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(StoreError::of("count on the tombstone", &error)),
-        }
-    }
-
-    /// The ids of one shard's sessions whose next look is due, the longest overdue first.
-    ///
-    /// The index may be seconds behind: read the session before acting on it.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn due_sessions(
-        &self,
-        shard: u32,
-        now: Timestamp,
-        limit: i32,
-    ) -> Result<Vec<String>, StoreError> {
-        let answer = self
-            .client
-            .query()
-            .table_name(&*self.table)
-            .index_name(DUE_INDEX)
-            .key_condition_expression("#shard = :shard AND #due <= :now")
-            .expression_attribute_names("#shard", SHARD)
-            .expression_attribute_names("#due", DUE)
-            .expression_attribute_values(":shard", text(shard.to_string()))
-            .expression_attribute_values(":now", instant(now))
-            .limit(limit)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("query the due sessions", &error))?;
-        self.units.add("query due", answer.consumed_capacity());
-        Ok(answer
-            .items()
-            .iter()
-            .filter_map(|item| {
-                item.get(PARTITION_KEY)?
-                    .as_s()
-                    .ok()?
-                    .strip_prefix("SESSION#")
-            })
-            .map(str::to_owned)
-            .collect())
     }
 }
 
