@@ -8,7 +8,7 @@ mod history;
 mod person;
 
 use lambda_http::http::{Method, StatusCode};
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, Request, RequestExt, Response};
 use verification::App;
 use verification::caller::Caller;
 use verification::problem::{Problem, json};
@@ -30,12 +30,15 @@ async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem>
     if request.method() != Method::GET {
         return Err(Problem::no_such_route());
     }
-    // A stage's name may stand before it.
-    let path = request.uri().path().trim_end_matches('/');
-    let mut segments = path
+    // The path as the event has it: an id that no URI can hold must stay an id. A stage's name may
+    // stand before it.
+    let mut segments = request
+        .raw_http_path()
         .split('/')
-        .skip_while(|segment| *segment != "sessions")
-        .skip(1);
+        .skip_while(|segment| *segment != "sessions");
+    if segments.next().is_none() {
+        return Err(Problem::no_such_route());
+    }
     match (segments.next(), segments.next(), segments.next()) {
         (None, ..) => person::answer(app, request, &caller, &settings).await,
         (Some(id), None, _) => session(app, id, &caller, &settings).await,
