@@ -77,6 +77,26 @@ impl World {
         id_of(&answer)
     }
 
+    /// `POST /sessions` by a signed-in person.
+    pub async fn create_as(&self, person: &str, verification: Value) -> Answer {
+        let body = json!({ "verification": verification }).to_string();
+        self.call(Some(person), Method::POST, "/sessions", &body)
+            .await
+    }
+
+    /// `POST /sessions` by the platform's back end for a person named by `vendorData`, wanting a new
+    /// session even after a conclusive decision.
+    pub async fn verify_again(&self, vendor_data: &str) -> Answer {
+        let body = json!({ "verification": { "vendorData": vendor_data }, "verifyAgain": true });
+        self.call(None, Method::POST, "/sessions", &body.to_string())
+            .await
+    }
+
+    /// `GET path` by a signed-in person.
+    pub async fn get_as(&self, person: &str, path: &str) -> Answer {
+        self.call(Some(person), Method::GET, path, "").await
+    }
+
     /// `GET path` by the platform's back end.
     pub async fn get(&self, path: &str) -> Answer {
         self.call(None, Method::GET, path, "").await
@@ -91,12 +111,20 @@ impl World {
 
     /// A session's status.
     pub async fn status(&self, id: &str) -> String {
-        self.session(id).await["status"].as_str().unwrap_or_default().to_owned()
+        self.session(id).await["status"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Everything stored of a session that a webhook could change.
     pub async fn stored(&self, id: &str) -> Option<verification::store::Stored> {
-        self.sandbox.app.store.read_session(id).await.expect("the store answers")
+        self.sandbox
+            .app
+            .store
+            .read_session(id)
+            .await
+            .expect("the store answers")
     }
 
     /// Delivers a webhook, signed with the test integration's secret; returns the HTTP status.
@@ -109,7 +137,11 @@ impl World {
     /// Delivers any bytes with any headers; returns the HTTP status.
     pub async fn deliver_raw(&self, headers: &Headers, body: &[u8]) -> u16 {
         let mut all = vec![("content-type", "application/json")];
-        all.extend(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        all.extend(
+            headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
         let url = format!("{}/webhooks/veriff", self.sandbox.platform);
         self.sandbox
             .http
@@ -121,30 +153,64 @@ impl World {
 
     /// Moves the clock of Veriff and functions alike, such as by `7d`.
     pub async fn advance(&self, by: &str) {
-        let by: jiff::SignedDuration = by.parse().expect("a duration");
+        let by = veriff_sandbox::clock::parse_duration(by).expect("a duration");
         let to = self.sandbox.clock.after(by).expect("a time");
-        assert!(self.sandbox.local_veriff.move_clock(to).await.expect("the clock moves"));
+        assert!(
+            self.sandbox
+                .local_veriff
+                .move_clock(to)
+                .await
+                .expect("the clock moves")
+        );
+    }
+
+    /// Stops the clock at a whole millisecond, which is what the store keeps.
+    pub fn stop_the_clock(&self) {
+        let clock = &self.sandbox.clock;
+        let now = clock.freeze(true).expect("the clock stops");
+        let whole = jiff::Timestamp::from_millisecond(now.as_millisecond()).expect("a time");
+        clock.set(whole).expect("the clock is set");
     }
 
     /// One run of the sweep.
     pub async fn sweep(&self) -> sweep_expired::SweepReport {
         let ends = std::time::Instant::now() + std::time::Duration::from_secs(60);
-        sweep_expired::handle(&self.sandbox.app, ends).await.expect("the sweep runs")
+        sweep_expired::handle(&self.sandbox.app, ends)
+            .await
+            .expect("the sweep runs")
     }
 
     /// A request to the local Veriff's control routes.
     pub async fn control(&self, path: &str, body: Value) -> Answer {
         let url = format!("{}/control{path}", self.sandbox.veriff_origin);
-        self.sandbox.http.post(&url, &body).await.expect("the local Veriff answers")
+        self.sandbox
+            .http
+            .post(&url, &body)
+            .await
+            .expect("the local Veriff answers")
     }
 
     /// The sessions that the local Veriff has.
     pub async fn sessions_at_veriff(&self) -> usize {
         let url = format!("{}/control/sessions", self.sandbox.veriff_origin);
-        let answer = self.sandbox.http.get(&url).await.expect("the local Veriff answers");
+        let answer = self
+            .sandbox
+            .http
+            .get(&url)
+            .await
+            .expect("the local Veriff answers");
         let sessions = answer.json();
-        let list = sessions.as_array().or_else(|| sessions["sessions"].as_array());
+        let list = sessions
+            .as_array()
+            .or_else(|| sessions["sessions"].as_array());
         list.map_or(0, Vec::len)
+    }
+
+    /// A session as the local Veriff has it.
+    pub async fn at_veriff(&self, id: &str) -> Value {
+        let url = format!("{}/control/sessions/{id}", self.sandbox.veriff_origin);
+        let answer = self.sandbox.http.get(&url).await;
+        answer.expect("the local Veriff answers").json()
     }
 
     /// The person opens the link, finishes, and Veriff decides.
@@ -156,7 +222,9 @@ impl World {
 
     /// The person acts: `open` or `submit`.
     pub async fn act(&self, id: &str, what: &str) {
-        let answer = self.control(&format!("/sessions/{id}/{what}"), json!({})).await;
+        let answer = self
+            .control(&format!("/sessions/{id}/{what}"), json!({}))
+            .await;
         assert!(answer.status < 300, "{what}: {}", answer.json());
         self.settle().await;
     }
@@ -175,11 +243,17 @@ impl World {
     /// Waits until every webhook that is due was delivered.
     pub async fn settle(&self) {
         let patience = std::time::Duration::from_secs(10);
-        assert!(self.sandbox.local_veriff.settled(patience).await, "webhooks hang");
+        assert!(
+            self.sandbox.local_veriff.settled(patience).await,
+            "webhooks hang"
+        );
     }
 }
 
 /// The session id in an answer.
 pub fn id_of(answer: &Answer) -> String {
-    answer.json()["sessionId"].as_str().expect("a session id").to_owned()
+    answer.json()["sessionId"]
+        .as_str()
+        .expect("a session id")
+        .to_owned()
 }

@@ -19,7 +19,9 @@ fn new_id() -> String {
 async fn one_session() -> (World, String, Vec<u8>) {
     let world = World::new().await;
     let id = world.session_for("intake").await;
-    let body = decision(&id, &new_id(), "approved", T1).to_string().into_bytes();
+    let body = decision(&id, &new_id(), "approved", T1)
+        .to_string()
+        .into_bytes();
     (world, id, body)
 }
 
@@ -33,7 +35,13 @@ async fn refused(world: &World, id: &str, headers: &Headers, body: &[u8]) {
 #[tokio::test]
 async fn unknown_api_key_is_refused() {
     let (world, id, body) = one_session().await;
-    refused(&world, &id, &signed(&new_id(), &world.sandbox.secret, &body), &body).await;
+    refused(
+        &world,
+        &id,
+        &signed(&new_id(), &world.sandbox.secret, &body),
+        &body,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -82,7 +90,10 @@ async fn the_legacy_signature_is_no_signature() {
     let (world, id, body) = one_session().await;
     let headers = vec![
         ("x-auth-client".to_owned(), world.sandbox.api_key.clone()),
-        ("x-signature".to_owned(), signature(&world.sandbox.secret, &body)),
+        (
+            "x-signature".to_owned(),
+            signature(&world.sandbox.secret, &body),
+        ),
     ];
     refused(&world, &id, &headers, &body).await;
 }
@@ -95,7 +106,10 @@ async fn twin_headers_count_alone_and_agreeing_and_are_refused_when_they_differ(
     twins.push(("vrf-auth-client".into(), new_id()));
     refused(&world, &id, &twins, &body).await;
     let mut twins = good.clone();
-    twins.push(("vrf-hmac-signature".into(), signature("another-secret", &body)));
+    twins.push((
+        "vrf-hmac-signature".into(),
+        signature("another-secret", &body),
+    ));
     refused(&world, &id, &twins, &body).await;
 
     let alone = vec![
@@ -112,9 +126,21 @@ async fn twin_headers_count_alone_and_agreeing_and_are_refused_when_they_differ(
 #[tokio::test]
 async fn genuine_under_one_integration_cannot_touch_a_session_of_another() {
     let (world, id, body) = one_session().await;
-    refused(&world, &id, &signed(LIVE.api_key, LIVE.secret, &body), &body).await;
+    refused(
+        &world,
+        &id,
+        &signed(LIVE.api_key, LIVE.secret, &body),
+        &body,
+    )
+    .await;
     // Nor does the other integration's key with this one's secret.
-    refused(&world, &id, &signed(LIVE.api_key, &world.sandbox.secret, &body), &body).await;
+    refused(
+        &world,
+        &id,
+        &signed(LIVE.api_key, &world.sandbox.secret, &body),
+        &body,
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -138,7 +164,11 @@ async fn a_duplicate_is_answered_with_200_and_changes_nothing() {
     assert_eq!(world.deliver_raw(&headers, &body).await, 200);
     // The same facts in other bytes are a duplicate too.
     let text = String::from_utf8(body).expect("text").replace(":", ": ");
-    let headers = signed(&world.sandbox.api_key, &world.sandbox.secret, text.as_bytes());
+    let headers = signed(
+        &world.sandbox.api_key,
+        &world.sandbox.secret,
+        text.as_bytes(),
+    );
     assert_eq!(world.deliver_raw(&headers, text.as_bytes()).await, 200);
     assert_eq!(world.stored(&id).await, once);
 }
@@ -151,9 +181,17 @@ async fn a_hundred_copies_at_once_are_one_effect() {
     let mut copies = tokio::task::JoinSet::new();
     for _ in 0..100 {
         let (world, headers, body) = (world.clone(), headers.clone(), body.clone());
-        copies.spawn(async move { world.deliver_raw(&headers, &body).await });
+        copies.spawn(async move {
+            // On a busy machine one may be too late to be acknowledged; Veriff sends it again.
+            loop {
+                match world.deliver_raw(&headers, &body).await {
+                    503 => {}
+                    status => return status,
+                }
+            }
+        });
     }
-    assert!(copies.join_all().await.iter().all(|status| *status == 200));
+    assert_eq!(copies.join_all().await, vec![200; 100]);
     assert_eq!(world.session(&id).await["revision"], 1);
 }
 
@@ -162,7 +200,10 @@ async fn an_unknown_type_goes_to_quarantine_once() {
     let world = World::new().await;
     let body = json!({ "eventType": "moon-phase.changed", "phase": "waxing" });
     assert_eq!(world.deliver(&body).await, 200);
-    assert_eq!(quarantined(&world, body.to_string().as_bytes()).await, Some("unknown-type".into()));
+    assert_eq!(
+        quarantined(&world, body.to_string().as_bytes()).await,
+        Some("unknown-type".into())
+    );
     let spent = puts_into_quarantine(&world);
     assert_eq!(world.deliver(&body).await, 200);
     assert_eq!(puts_into_quarantine(&world), spent);
@@ -175,7 +216,10 @@ async fn a_known_type_that_cannot_be_read_goes_to_quarantine() {
     let mut body = decision(&id, &new_id(), "approved", T1);
     body["verification"]["status"] = json!(9001);
     assert_eq!(world.deliver(&body).await, 200);
-    assert_eq!(quarantined(&world, body.to_string().as_bytes()).await, Some("unreadable".into()));
+    assert_eq!(
+        quarantined(&world, body.to_string().as_bytes()).await,
+        Some("unreadable".into())
+    );
     assert_eq!(world.stored(&id).await, before);
 }
 
@@ -213,9 +257,13 @@ async fn a_session_we_did_not_create_is_kept_and_grants_nothing() {
     assert_eq!(view["status"], "approved");
     assert_eq!(view["grants"], "nothing");
     assert_eq!(view["claimed"], false);
-    let own = world.call(Some(&person), Method::GET, &format!("/sessions/{id}"), "").await;
+    let own = world
+        .call(Some(&person), Method::GET, &format!("/sessions/{id}"), "")
+        .await;
     assert_eq!(own.status, 404);
-    let current = world.call(Some(&person), Method::GET, "/sessions", "").await;
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
     assert_eq!(current.json()["current"], Value::Null);
 }
 
@@ -229,7 +277,9 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
     let mut body = decision(&id, &new_id(), "approved", T1);
     body["verification"]["endUserId"] = json!(person);
     assert_eq!(world.deliver(&body).await, 200);
-    let current = world.call(Some(&person), Method::GET, "/sessions", "").await;
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
     assert_eq!(current.json()["current"]["sessionId"], json!(id));
     assert_eq!(current.json()["current"]["grants"], "test");
 }
@@ -251,7 +301,13 @@ async fn an_erased_session_swallows_genuine_webhooks_and_keeps_nothing() {
         Some(Stored::Tombstone(tombstone)) => assert_eq!(tombstone.swallowed, 1),
         other => panic!("the tombstone is gone: {other:?}"),
     }
-    let payloads = world.sandbox.app.store.payloads(&id).await.expect("the store answers");
+    let payloads = world
+        .sandbox
+        .app
+        .store
+        .payloads(&id)
+        .await
+        .expect("the store answers");
     assert!(payloads.is_empty());
     assert_eq!(world.get(&format!("/sessions/{id}")).await.status, 404);
 }
@@ -261,13 +317,23 @@ async fn a_large_genuine_payload_has_its_facts_applied() {
     let (world, id, _) = one_session().await;
     let mut body = decision(&id, &new_id(), "declined", T1);
     // Noise, so that it stays large when compressed.
-    let noise: String = (0..17_000).map(|_| Uuid::new_v4().simple().to_string()).collect();
+    let noise: String = (0..17_000)
+        .map(|_| Uuid::new_v4().simple().to_string())
+        .collect();
     body["verification"]["additionalVerifiedData"]["noise"] = json!(noise);
     assert_eq!(world.deliver(&body).await, 200);
     assert_eq!(world.status(&id).await, "declined");
-    let payloads = world.sandbox.app.store.payloads(&id).await.expect("the store answers");
+    let payloads = world
+        .sandbox
+        .app
+        .store
+        .payloads(&id)
+        .await
+        .expect("the store answers");
     assert_eq!(payloads.len(), 1);
-    assert!(payloads[0].body.is_none() || payloads[0].body.as_ref().is_some_and(|b| b.len() > 400_000));
+    assert!(
+        payloads[0].body.is_none() || payloads[0].body.as_ref().is_some_and(|b| b.len() > 400_000)
+    );
 }
 
 #[tokio::test]
@@ -285,11 +351,17 @@ async fn a_webhook_that_names_only_the_attempt_finds_its_session() {
     let attempt = new_id();
     assert_eq!(world.deliver(&event(&id, &attempt, "started")).await, 200);
     assert_eq!(world.deliver(&watchlist(None, &attempt, T1)).await, 200);
-    assert_eq!(world.session(&id).await["watchlist"]["matchStatus"], "possible_match");
+    assert_eq!(
+        world.session(&id).await["watchlist"]["matchStatus"],
+        "possible_match"
+    );
     // An attempt that nobody knows is kept for later.
     let stray = watchlist(None, &new_id(), T1);
     assert_eq!(world.deliver(&stray).await, 200);
-    assert_eq!(quarantined(&world, stray.to_string().as_bytes()).await, Some("no-session".into()));
+    assert_eq!(
+        quarantined(&world, stray.to_string().as_bytes()).await,
+        Some("no-session".into())
+    );
 }
 
 #[tokio::test]
@@ -299,7 +371,12 @@ async fn a_late_event_does_not_undo_a_decision_and_a_later_decision_does() {
     assert_eq!(world.deliver_raw(&headers, &body).await, 200);
     assert_eq!(world.deliver(&event(&id, &new_id(), "started")).await, 200);
     assert_eq!(world.status(&id).await, "approved");
-    assert_eq!(world.deliver(&decision(&id, &new_id(), "declined", T2)).await, 200);
+    assert_eq!(
+        world
+            .deliver(&decision(&id, &new_id(), "declined", T2))
+            .await,
+        200
+    );
     let view = world.session(&id).await;
     assert_eq!(view["status"], "declined");
     assert_eq!(view["revised"], true);
@@ -311,8 +388,15 @@ async fn a_base64_body_is_judged_by_the_bytes_it_stands_for() {
     let mut headers = signed(&world.sandbox.api_key, &world.sandbox.secret, &body);
     headers.push(("content-type".into(), "application/octet-stream".into()));
     let url = format!("{}/webhooks/veriff", world.sandbox.platform);
-    let headers: Vec<_> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let answer = world.sandbox.http.send(Method::POST, &url, &headers, body).await;
+    let headers: Vec<_> = headers
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    let answer = world
+        .sandbox
+        .http
+        .send(Method::POST, &url, &headers, body)
+        .await;
     assert_eq!(answer.expect("an answer").status, 200);
     assert_eq!(world.status(&id).await, "approved");
 }
@@ -320,11 +404,17 @@ async fn a_base64_body_is_judged_by_the_bytes_it_stands_for() {
 async fn quarantined(world: &World, body: &[u8]) -> Option<String> {
     let digest = verification::store::digest(body);
     let store = &world.sandbox.app.store;
-    store.quarantined(&digest).await.expect("the store answers").map(|kept| kept.why)
+    store
+        .quarantined(&digest)
+        .await
+        .expect("the store answers")
+        .map(|kept| kept.why)
 }
 
 /// How many items were written to quarantine so far.
 fn puts_into_quarantine(world: &World) -> u64 {
     let spent = world.sandbox.app.store.units();
-    spent.get("put quarantine").map_or(0, |units| units.requests)
+    spent
+        .get("put quarantine")
+        .map_or(0, |units| units.requests)
 }
