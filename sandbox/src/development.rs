@@ -2,6 +2,7 @@
 //!
 //! The functions refuse these keys with a base URL that is not this machine.
 
+use crate::dynamodb::{CREDENTIAL, REGION, TABLE};
 use crate::veriff::{IntegrationConfig, IntegrationKind, Plan};
 use serde_json::{Value, json};
 
@@ -79,6 +80,21 @@ pub fn settings(veriff: &str, platform: &str) -> Value {
         "payloadRetentionDays": 90,
         "indexShards": 4,
     })
+}
+
+/// The environment in which the functions' own binaries work with a running sandbox: names and
+/// values. `dynamodb` is the endpoint.
+pub fn environment(dynamodb: &str, settings: &Value) -> Vec<(&'static str, String)> {
+    vec![
+        ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.to_owned()),
+        ("AWS_REGION", REGION.to_owned()),
+        ("AWS_ACCESS_KEY_ID", CREDENTIAL.to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", CREDENTIAL.to_owned()),
+        // Without it the SDK may ask the cloud's metadata address, which is not there.
+        ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
+        ("VERIFICATION_TABLE", TABLE.to_owned()),
+        ("VERIFF_SETTINGS", settings.to_string()),
+    ]
 }
 
 /// The same integrations as the local Veriff is told them.

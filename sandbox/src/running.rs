@@ -225,6 +225,11 @@ impl Sandbox {
         })
     }
 
+    /// The environment in which the functions' own binaries work with this sandbox.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        development::environment(&self.dynamodb, &self.settings)
+    }
+
     /// Stops everything, DynamoDB last; open connections get two seconds.
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);

@@ -1,7 +1,7 @@
 //! `env`: the environment in which the functions' own binaries work with a running sandbox.
 
 use super::failure::Failure;
-use crate::{development, dynamodb};
+use crate::development;
 use clap::Args;
 
 /// Print the environment in which `cargo lambda watch` works with a running sandbox
@@ -11,7 +11,7 @@ use clap::Args;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   eval \"$(veriff-sandbox env)\"
-  cargo lambda watch --invoke-address 127.0.0.1 --invoke-port 9000
+  cargo lambda watch --invoke-address 127.0.0.1 --invoke-port 9000      (in the repository)
   cargo lambda invoke --invoke-address 127.0.0.1 --invoke-port 9000 receive-webhook \\
       --data-file events/receive-webhook/decision-approved.json")]
 pub(crate) struct Arguments {
@@ -32,22 +32,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         &local(arguments.veriff_port),
         &local(arguments.platform_port),
     );
-    for (name, value) in variables(&local(arguments.dynamodb_port), &settings.to_string()) {
+    for (name, value) in development::environment(&local(arguments.dynamodb_port), &settings) {
         println!("export {name}='{}'", value.replace('\'', r"'\''"));
     }
     Ok(())
-}
-
-/// Names and values, in the order in which they are printed. `dynamodb` is the endpoint.
-fn variables(dynamodb: &str, settings: &str) -> Vec<(&'static str, String)> {
-    vec![
-        ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.to_owned()),
-        ("AWS_REGION", dynamodb::REGION.to_owned()),
-        ("AWS_ACCESS_KEY_ID", dynamodb::CREDENTIAL.to_owned()),
-        ("AWS_SECRET_ACCESS_KEY", dynamodb::CREDENTIAL.to_owned()),
-        // Without it the SDK may ask the cloud's metadata address, which is not there.
-        ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
-        ("VERIFICATION_TABLE", dynamodb::TABLE.to_owned()),
-        ("VERIFF_SETTINGS", settings.to_owned()),
-    ]
 }
