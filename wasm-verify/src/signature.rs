@@ -9,6 +9,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use hmac::digest::CtOutput;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -73,7 +74,7 @@ impl Secrets {
     ///
     /// [`SignatureError`]; all of them mean that the message must not be looked at.
     pub fn verify(&self, message: &[u8], signature_hex: &[u8]) -> Result<usize, SignatureError> {
-        let signature = decode_hex(signature_hex)?;
+        let Signature(signature) = Signature::from_hex(signature_hex)?;
         let mut matched = None;
         for (index, secret) in self.0.iter().enumerate() {
             let mac = secret.0.clone().chain_update(message);
@@ -128,11 +129,26 @@ pub fn sign(secret: &Secret, message: &[u8]) -> Signature {
     )
 }
 
-/// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it.
+/// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it. Two of
+/// them are compared in constant time.
 #[derive(Clone)]
 pub struct Signature([u8; 32]);
 
 impl Signature {
+    /// Reads a signature as it came in a header, in either case.
+    ///
+    /// # Errors
+    ///
+    /// Each [`SignatureError`] but [`SignatureError::Mismatch`].
+    pub fn from_hex(hex: &[u8]) -> Result<Self, SignatureError> {
+        decode_hex(hex).map(Self)
+    }
+
+    /// The signature whose bytes somebody else has computed, a cryptographic library of the host say.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     /// The signature as 64 lower-case hex digits.
     pub fn to_hex(&self) -> String {
         let digit = |nibble: u8| char::from(nibble + if nibble < 10 { b'0' } else { b'a' - 10 });
@@ -142,6 +158,15 @@ impl Signature {
             .collect()
     }
 }
+
+impl PartialEq for Signature {
+    fn eq(&self, other: &Self) -> bool {
+        let output = |it: &Self| CtOutput::<Hmac<Sha256>>::new(it.0.into());
+        output(self) == output(other)
+    }
+}
+
+impl Eq for Signature {}
 
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
