@@ -236,6 +236,9 @@ async fn other_live_integrations_send_events_and_decisions() {
     for received in sandbox.receiver.received() {
         assert_eq!(received.headers["x-auth-client"], LIVE.key);
     }
+    let path = format!("/sessions/{id}/decision/fullauto?version=1.0.0");
+    let full_auto = sandbox.signed(LIVE, Method::GET, &path, &id).await.json();
+    assert_eq!(full_auto["data"]["verification"], Value::Null);
 }
 
 #[tokio::test]

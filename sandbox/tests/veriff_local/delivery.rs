@@ -117,6 +117,7 @@ async fn a_slow_receiver_has_failed_after_five_seconds_and_blocks_nobody() {
     let delivery = deliveries(&sandbox).await.pop().unwrap();
     assert_eq!(delivery["state"], "waiting");
     assert_eq!(delivery["tries"][0]["error"], "no answer within 5 seconds");
+    assert!(delivery["tries"][0]["elapsedMs"].as_u64().unwrap() < 7000);
 }
 
 #[tokio::test]

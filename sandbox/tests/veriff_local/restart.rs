@@ -73,14 +73,34 @@ async fn what_was_answered_is_on_disk() {
     let dir = tempfile::tempdir().unwrap();
     let receiver = crate::harness::Receiver::start().await;
     let sandbox = Sandbox::with(receiver, Some(dir.path())).await;
-    let id = sandbox.session().await;
     let written = || -> Value {
         let bytes = std::fs::read(dir.path().join("veriff.json")).unwrap();
         serde_json::from_slice(&bytes).unwrap()
     };
-    assert_eq!(written()["sessions"][&id]["status"], "created");
-    sandbox.open(&id).await;
-    assert_eq!(written()["sessions"][&id]["status"], "started");
+    for _ in 0..50 {
+        let id = sandbox.session().await;
+        assert_eq!(written()["sessions"][&id]["status"], "created");
+        let path = format!("/sessions/{id}/open");
+        assert_eq!(sandbox.control(&path, json!({})).await.status, 200);
+        assert_eq!(written()["sessions"][&id]["status"], "started");
+    }
+}
+
+#[tokio::test]
+async fn an_erased_sessions_media_are_erased_on_disk() {
+    let dir = tempfile::tempdir().unwrap();
+    let receiver = crate::harness::Receiver::start().await;
+    let sandbox = Sandbox::with(receiver, Some(dir.path())).await;
+    let id = sandbox.session().await;
+    let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+    let path = format!("/sessions/{id}/media");
+    assert_eq!(sandbox.send(Method::POST, &path, picture).await.status, 201);
+    let files = || std::fs::read_dir(dir.path().join("media")).unwrap().count();
+    assert_eq!(files(), 1);
+    let path = format!("/sessions/{id}");
+    let answer = sandbox.signed(TEST, Method::DELETE, &path, &id).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(files(), 0);
 }
 
 #[tokio::test]
