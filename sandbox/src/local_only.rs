@@ -15,8 +15,7 @@ pub async fn check(request: Request, next: Next) -> Response {
     if allows(request.headers()) {
         return next.run(request).await;
     }
-    let message = "control routes answer only local callers: Host must be a loopback name, and \
-                   Origin, if there is one, a loopback page";
+    let message = "control routes answer to loopback names and their own origin only";
     (
         StatusCode::FORBIDDEN,
         axum::Json(json!({ "message": message })),
@@ -24,20 +23,15 @@ pub async fn check(request: Request, next: Next) -> Response {
         .into_response()
 }
 
-/// Whether `Host` is a loopback name and `Origin`, if there is one, a page from a loopback name.
+/// Whether `Host` is a loopback name, and `Origin`, if there is one, a page of the same server.
 pub fn allows(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return false;
     };
-    is_loopback(host.as_bytes())
-        && headers.get_all(header::ORIGIN).iter().all(|origin| {
-            let origin = origin.as_bytes();
-            let authority = origin
-                .strip_prefix(b"http://")
-                .or_else(|| origin.strip_prefix(b"https://"));
-            authority.is_some_and(is_loopback)
-        })
+    let own = |origin: &[u8]| origin.strip_prefix(b"http://") == Some(host.as_bytes());
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    is_loopback(host.as_bytes()) && origins.all(|origin| own(origin.as_bytes()))
 }
 
 /// Whether `authority`, a host with or without a port, names this machine's loopback interface.
@@ -76,7 +70,7 @@ mod tests {
             "[::1]",
         ] {
             assert!(lets_in(host, None), "{host}");
-            assert!(lets_in(host, Some("http://localhost:3000")), "{host}");
+            assert!(lets_in(host, Some(&format!("http://{host}"))), "{host}");
         }
     }
 
@@ -93,6 +87,9 @@ mod tests {
         }
         for origin in [
             "https://evil.example",
+            "https://127.0.0.1:8081",
+            "http://127.0.0.1:3000",
+            "http://localhost:8081",
             "null",
             "http://localhost.evil.example",
             "http://127.0.0.1@evil.example",

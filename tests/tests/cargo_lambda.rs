@@ -1,6 +1,10 @@
 //! The functions' own binaries under the real cargo-lambda, against a running sandbox.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 use serde_json::{Value, json};
 use std::net::TcpListener;

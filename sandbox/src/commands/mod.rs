@@ -29,8 +29,11 @@ pub(crate) use style::Style;
   veriff-sandbox                            start everything and show one verification
   veriff-sandbox --data ./data              the same, kept on disk
   veriff-sandbox up --json                  for scripts: one line of JSON when ready
+  veriff-sandbox demo                       show one verification and end
   veriff-sandbox decide SESSION approved    decide a session, as Veriff would
   veriff-sandbox clock advance 7d           let a week pass
+  veriff-sandbox env                        the environment for `cargo lambda watch`
+  veriff-sandbox events --check             whether the sample events are up to date
 
 In this repository, write `cargo run --` instead of `veriff-sandbox`.")]
 pub struct Cli {

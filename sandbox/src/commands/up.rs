@@ -174,28 +174,31 @@ fn banner(
         at("--dynamodb-port", &dynamodb, DYNAMODB_PORT)
     );
     writeln!(out, "\n  In another terminal:")?;
-    for (command, note) in [
+    let create = format!(
+        "curl {}/sessions --json '{{\"verification\":{{\"vendorData\":\"customer-1\"}}}}'",
+        sandbox.platform
+    );
+    for (purpose, command) in [
+        ("create a session", create),
         (
-            format!(
-                "curl {}/sessions --json '{{\"verification\":{{\"vendorData\":\"customer-1\"}}}}'",
-                sandbox.platform
-            ),
-            "create a session",
-        ),
-        (
-            format!("cargo run -- decide SESSION approved{control}"),
             "decide it",
+            format!("cargo run -- decide SESSION approved{control}"),
         ),
         (
-            format!("cargo run -- clock advance 7d{control}"),
             "let a week pass",
+            format!("cargo run -- clock advance 7d{control}"),
         ),
         (
-            format!("cargo run -- env{all}"),
-            "environment for cargo lambda watch",
+            "run the functions with cargo lambda watch",
+            format!("eval \"$(cargo run -- env{all})\""),
         ),
     ] {
-        writeln!(out, "    {}   {}", style.key(&command), style.dim(note))?;
+        writeln!(
+            out,
+            "    {:<44}{}",
+            format!("{purpose}:"),
+            style.key(&command)
+        )?;
     }
     writeln!(out)
 }
