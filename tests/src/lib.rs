@@ -2,6 +2,8 @@
 //!
 //! Everything goes over HTTP through the local API Gateway into the same handlers that AWS calls.
 
+#![expect(clippy::expect_used, reason = "what fails here fails a test")]
+
 pub mod deliveries;
 
 use deliveries::{Headers, signed};

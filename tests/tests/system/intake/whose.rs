@@ -1,0 +1,75 @@
+//! Genuine deliveries of sessions that we did not create, or have erased.
+
+use super::{T1, one_session};
+use crate::new_id;
+use http::Method;
+use serde_json::{Value, json};
+use system_tests::World;
+use system_tests::deliveries::{decision, signed};
+use verification::store::Stored;
+
+#[tokio::test]
+async fn a_session_we_did_not_create_is_kept_and_grants_nothing() {
+    let world = World::new().await;
+    let (id, person) = (new_id(), new_id());
+    let mut body = decision(&id, &new_id(), "approved", T1);
+    body["verification"]["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&body).await, 200);
+    let view = world.session(&id).await;
+    assert_eq!(view["status"], "approved");
+    assert_eq!(view["grants"], "nothing");
+    assert_eq!(view["claimed"], false);
+    let own = world
+        .call(Some(&person), Method::GET, &format!("/sessions/{id}"), "")
+        .await;
+    assert_eq!(own.status, 404);
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
+    assert_eq!(current.json()["current"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_browser_session_counts_where_the_integration_trusts_it() {
+    let world = World::with_settings(|settings| {
+        settings["integrations"][0]["trustBrowserSessions"] = json!(true);
+    })
+    .await;
+    let (id, person) = (new_id(), new_id());
+    let mut body = decision(&id, &new_id(), "approved", T1);
+    body["verification"]["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&body).await, 200);
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
+    assert_eq!(current.json()["current"]["sessionId"], json!(id));
+    assert_eq!(current.json()["current"]["grants"], "test");
+}
+
+#[tokio::test]
+async fn an_erased_session_swallows_genuine_webhooks_and_keeps_nothing() {
+    let (world, id, body) = one_session().await;
+    let now = world.sandbox.clock.now();
+    world
+        .sandbox
+        .app
+        .store
+        .write_tombstone(&id, "local-test", now)
+        .await
+        .expect("the store answers");
+    let headers = signed(&world.sandbox.api_key, &world.sandbox.secret, &body);
+    assert_eq!(world.deliver_raw(&headers, &body).await, 200);
+    match world.stored(&id).await {
+        Some(Stored::Tombstone(tombstone)) => assert_eq!(tombstone.swallowed, 1),
+        other => panic!("the tombstone is gone: {other:?}"),
+    }
+    let payloads = world
+        .sandbox
+        .app
+        .store
+        .payloads(&id)
+        .await
+        .expect("the store answers");
+    assert!(payloads.is_empty());
+    assert_eq!(world.get(&format!("/sessions/{id}")).await.status, 404);
+}
