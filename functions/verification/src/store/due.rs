@@ -1,5 +1,6 @@
 //! The sparse index of sessions that still need a look.
 
+use super::error::unless_refused;
 use super::item::{instant, text};
 use super::schema::{DUE, DUE_INDEX, PARTITION_KEY, SHARD, SORT_KEY};
 use super::session::{SORT, key};
@@ -74,19 +75,9 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        match answer {
-            Ok(answer) => {
-                self.units.add("put off", answer.consumed_capacity());
-                Ok(())
-            }
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(StoreError::of("put the session off", &error)),
+        if let Some(answer) = unless_refused("put the session off", answer)? {
+            self.units.add("put off", answer.consumed_capacity());
         }
+        Ok(())
     }
 }

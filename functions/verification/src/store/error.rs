@@ -29,6 +29,18 @@ pub enum StoreError {
     Contended,
 }
 
+/// The answer of a conditional write; none if its condition did not hold.
+pub(super) fn unless_refused<T, E: ProvideErrorMetadata, R>(
+    operation: &'static str,
+    result: Result<T, SdkError<E, R>>,
+) -> Result<Option<T>, StoreError> {
+    match result {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
+        Err(error) => Err(StoreError::of(operation, &error)),
+    }
+}
+
 impl StoreError {
     pub(super) fn of<E: ProvideErrorMetadata, R>(
         operation: &'static str,

@@ -1,5 +1,6 @@
 //! A person's pointer: their current session, or a lease on making it.
 
+use super::error::unless_refused;
 use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
 use super::schema::{PARTITION_KEY, SORT_KEY};
 use super::{Store, StoreError};
@@ -231,20 +232,11 @@ impl Store {
         request: aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder,
         operation: &'static str,
     ) -> Result<bool, StoreError> {
-        match request.send().await {
-            Ok(answer) => {
-                self.units.add(operation, answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::of(operation, &error)),
+        let written = unless_refused(operation, request.send().await)?;
+        if let Some(answer) = &written {
+            self.units.add(operation, answer.consumed_capacity());
         }
+        Ok(written.is_some())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Genuine deliveries that could not be used: kept once by digest, until they are understood.
 
+use super::error::unless_refused;
 use super::item::{ItemReader, SCHEMA, instant, number, text};
 use super::payload::{digest, expiry};
 use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
@@ -92,20 +93,11 @@ impl Store {
         if compressed.len() <= LARGEST_KEPT {
             request = request.item("body", AttributeValue::B(Blob::new(compressed)));
         }
-        match request.send().await {
-            Ok(answer) => {
-                self.units.add("put quarantine", answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::of("put into quarantine", &error)),
+        let written = unless_refused("put into quarantine", request.send().await)?;
+        if let Some(answer) = &written {
+            self.units.add("put quarantine", answer.consumed_capacity());
         }
+        Ok(written.is_some())
     }
 
     /// A delivery in quarantine, by the digest of its bytes.

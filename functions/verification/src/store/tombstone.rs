@@ -1,5 +1,6 @@
 //! What stands in the place of an erased session, so that no webhook brings it back.
 
+use super::error::unless_refused;
 use super::item::{SCHEMA, instant, number, text};
 use super::schema::{PARTITION_KEY, SORT_KEY};
 use super::session::{SORT, key};
@@ -65,20 +66,10 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        match answer {
-            Ok(answer) => {
-                self.units
-                    .add("count on tombstone", answer.consumed_capacity());
-                Ok(())
-            }
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(StoreError::of("count on the tombstone", &error)),
+        if let Some(answer) = unless_refused("count on the tombstone", answer)? {
+            self.units
+                .add("count on tombstone", answer.consumed_capacity());
         }
+        Ok(())
     }
 }
