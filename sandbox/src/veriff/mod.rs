@@ -4,7 +4,7 @@
 //! is there to test, save the signature. Time comes from a [`SandboxClock`], so that seven days, the
 //! five-minute hold of a resubmission and hourly retries pass in milliseconds.
 //!
-//! INVARIANT: every change goes through [`Inner::change`], and no answer to a change leaves before
+//! INVARIANT: every change goes through `Inner::change`, and no answer to a change leaves before
 //! the change is on disk (where there is a data folder).
 //! INVARIANT: webhooks go to this machine only.
 
