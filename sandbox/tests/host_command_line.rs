@@ -115,6 +115,37 @@ fn up_prints_one_line_of_json_and_stops_cleanly() {
 }
 
 #[test]
+fn without_a_command_it_shows_a_verification_and_stays() {
+    let mut child = sandbox()
+        .args(FREE_PORTS)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut shown = String::new();
+    let mut lines = BufReader::new(child.stdout.take().unwrap());
+    while !shown.ends_with("Ctrl-C stops everything.\n") {
+        assert_ne!(lines.read_line(&mut shown).unwrap(), 0, "it ended: {shown}");
+    }
+    let ready = Value::Null;
+    let veriff = String::new();
+    let mut up = Up {
+        child,
+        ready,
+        veriff,
+    };
+    assert!(up.child.try_wait().unwrap().is_none());
+    for part in [
+        "veriff-sandbox is ready",
+        "00000000-0000-4000-8000-00000000d0e5",
+        "00000000-0000-4000-8000-5ec2e7000001",
+        "ended approved.",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert_eq!(up.signal("-INT"), 0);
+}
+
+#[test]
 fn demo_ends_approved() {
     let (code, shown, errors) = run(&["demo"]);
     assert_eq!(code, 0, "{shown}{errors}");
