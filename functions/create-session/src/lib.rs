@@ -120,6 +120,7 @@ fn problem(app: &App, integration: &Integration, failure: Failure) -> Problem {
             tracing::error!(integration = integration.id, %error, "veriff");
             match error.kind {
                 VeriffErrorKind::TimedOut => Problem::veriff_timed_out(),
+                VeriffErrorKind::Refused { status: 400, code } => Problem::refused_by_veriff(code),
                 VeriffErrorKind::Refused { code, .. } => Problem::veriff_refused(
                     "Veriff refused the request; its code says why, see its troubleshooting table",
                     code,

@@ -161,6 +161,20 @@ impl Problem {
         )
     }
 
+    /// 400: Veriff itself finds the request wrong, by a rule that is not checked here. The code is
+    /// Veriff's own.
+    pub fn refused_by_veriff(code: Option<String>) -> Self {
+        Self {
+            veriff_code: code,
+            ..Self::new(
+                StatusCode::BAD_REQUEST,
+                "urn:verification:problem:refused-by-veriff",
+                "Veriff refused the request",
+                "a field breaks a rule of Veriff's: its troubleshooting table explains the code",
+            )
+        }
+    }
+
     /// 502: Veriff refused, or answered what cannot be used. The code is Veriff's own, if it gave one.
     pub fn veriff_refused(detail: impl Into<String>, code: Option<String>) -> Self {
         Self {

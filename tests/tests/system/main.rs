@@ -4,9 +4,12 @@
 
 mod checklist;
 mod create_requests;
+mod faults;
 mod intake;
 mod made_by_hand;
 mod sessions;
+mod sweep;
+mod units;
 
 use serde_json::Value;
 use std::collections::BTreeSet;

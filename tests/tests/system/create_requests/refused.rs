@@ -291,7 +291,7 @@ async fn what_only_veriff_refuses_is_told_with_its_code() {
     let answer = world
         .create(json!({ "vendorData": "a", "document": { "type": "LIBRARY_CARD" } }))
         .await;
-    assert_eq!(answer.status, 502);
+    assert_eq!(answer.status, 400);
     insta::assert_json_snapshot!(answer.json());
     assert_eq!(world.sessions_at_veriff().await, 0);
     // The person is free to try again at once.

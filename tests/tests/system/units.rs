@@ -8,7 +8,10 @@ fn spent(before: &UnitsSpent, after: &UnitsSpent) -> (String, f64, f64) {
     let (mut table, mut read, mut written) = (String::new(), 0.0, 0.0);
     for (operation, units) in after {
         let earlier = before.get(operation).copied().unwrap_or_default();
-        let (requests, cost) = (units.requests - earlier.requests, units.units - earlier.units);
+        let (requests, cost) = (
+            units.requests - earlier.requests,
+            units.units - earlier.units,
+        );
         if requests == 0 {
             continue;
         }
@@ -48,6 +51,9 @@ async fn a_verification_costs_what_it_should() {
     let (_, _, decision) = spent(&steps[2].1, &steps[3].1);
     // The payload, the session, and leaving the index.
     assert!(decision <= 3.0, "a decision webhook costs {decision} units");
-    assert!(written <= 16.0, "a verification costs {written} write units");
+    assert!(
+        written <= 16.0,
+        "a verification costs {written} write units"
+    );
     assert!(read <= 5.0, "a verification costs {read} read units");
 }

@@ -41,7 +41,11 @@ async fn nothing_is_due_before_its_time() {
     world.session_for("early").await;
     assert_eq!(world.sweep().await.looked, 0);
     world.advance("169h").await;
-    assert_eq!(world.sweep().await.looked, 0, "Veriff's own expiry comes first");
+    assert_eq!(
+        world.sweep().await.looked,
+        0,
+        "Veriff's own expiry comes first"
+    );
 }
 
 #[tokio::test]
@@ -55,8 +59,16 @@ async fn a_decision_whose_webhook_was_lost_is_found_before_anything_expires() {
     assert_eq!((report.looked, report.repaired, report.expired), (1, 1, 0));
     let view = world.session(&id).await;
     assert_eq!(view["status"], "approved");
-    assert_eq!(view["person"]["firstName"].is_string(), true, "the answer is kept like a webhook");
-    assert_eq!(world.sweep().await.looked, 0, "a decided session needs no look");
+    assert_eq!(
+        view["person"]["firstName"].is_string(),
+        true,
+        "the answer is kept like a webhook"
+    );
+    assert_eq!(
+        world.sweep().await.looked,
+        0,
+        "a decided session needs no look"
+    );
 }
 
 #[tokio::test]
@@ -77,13 +89,23 @@ async fn a_session_that_veriff_does_not_know_is_closed_by_us() {
     let world = deaf_world().await;
     // Known here from an event alone; the local Veriff never had it.
     let (never_decided, attempt) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
-    assert_eq!(world.deliver(&event(&never_decided, &attempt, "started")).await, 200);
+    assert_eq!(
+        world
+            .deliver(&event(&never_decided, &attempt, "started"))
+            .await,
+        200
+    );
     world.advance("171h").await;
     let report = world.sweep().await;
     assert_eq!((report.looked, report.abandoned), (1, 1));
     assert_eq!(world.status(&never_decided).await, "abandoned");
     // Our own closing yields to proof that the person finished.
-    assert_eq!(world.deliver(&event(&never_decided, &attempt, "submitted")).await, 200);
+    assert_eq!(
+        world
+            .deliver(&event(&never_decided, &attempt, "submitted"))
+            .await,
+        200
+    );
     assert_eq!(world.status(&never_decided).await, "submitted");
     let late = decision(&never_decided, &attempt, "approved", "2026-03-02T09:19:31Z");
     assert_eq!(world.deliver(&late).await, 200);
@@ -123,7 +145,11 @@ async fn a_test_integration_is_asked_seldom() {
     world.advance("61m").await;
     assert_eq!(world.sweep().await.waiting, 1);
     world.advance("24h").await;
-    assert_eq!(world.sweep().await.looked, 0, "a test integration decides nothing by itself");
+    assert_eq!(
+        world.sweep().await.looked,
+        0,
+        "a test integration decides nothing by itself"
+    );
     world.advance("25h").await;
     assert_eq!(world.sweep().await.looked, 1);
 }
@@ -167,7 +193,11 @@ async fn a_failing_veriff_moves_the_session_on_and_closes_nothing() {
     let report = world.sweep().await;
     assert_eq!((report.looked, report.failed, report.expired), (1, 1, 0));
     assert_eq!(world.status(&id).await, "created");
-    assert_eq!(world.sweep().await.looked, 0, "tried again later, not at once");
+    assert_eq!(
+        world.sweep().await.looked,
+        0,
+        "tried again later, not at once"
+    );
     world.sandbox.app.settings.replace((*good).clone());
     world.advance("1h").await;
     assert_eq!(world.sweep().await.repaired, 1);
@@ -201,7 +231,9 @@ async fn a_sweep_without_time_stops_and_goes_on_the_next_time() {
     world.session_for("no-time").await;
     world.advance("171h").await;
     let soon = std::time::Instant::now() + std::time::Duration::from_secs(2);
-    let report = sweep_expired::handle(&world.sandbox.app, soon).await.expect("the sweep runs");
+    let report = sweep_expired::handle(&world.sandbox.app, soon)
+        .await
+        .expect("the sweep runs");
     assert_eq!(report.looked, 0);
     assert!(report.unfinished);
     assert_eq!(world.sweep().await.looked, 1);

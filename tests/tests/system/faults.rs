@@ -102,7 +102,7 @@ async fn veriff_slow_is_504_after_eight_seconds() {
 }
 
 #[tokio::test]
-async fn veriff_failing_or_refusing_is_502_with_its_own_code() {
+async fn veriff_failing_is_502_and_refusing_is_400_with_its_own_code() {
     let world = World::new().await;
     let failing = server(Some((500, String::new(), "oops".into()))).await;
     lead_to(&world, &failing, |_| {});
@@ -110,7 +110,7 @@ async fn veriff_failing_or_refusing_is_502_with_its_own_code() {
     let refusal = json!({ "status": "fail", "code": "1104", "message": "no" }).to_string();
     let refusing = server(Some((400, String::new(), refusal))).await;
     lead_to(&world, &refusing, |_| {});
-    create_fails_with(&world, 502, "veriff-refused").await;
+    create_fails_with(&world, 400, "refused-by-veriff").await;
     let answer = world.create(json!({ "vendorData": "unlucky" })).await;
     assert_eq!(answer.json()["veriffCode"], "1104");
 }
@@ -195,7 +195,10 @@ async fn with_the_store_throttled_nothing_is_acknowledged() {
         "__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
         "message": "slow down",
     });
-    let app = with_store(&world, &server(Some((400, String::new(), throttled.to_string()))).await);
+    let app = with_store(
+        &world,
+        &server(Some((400, String::new(), throttled.to_string()))).await,
+    );
     let answer = receive_webhook::handle(&app, webhook(&world, &world.sandbox.secret)).await;
     assert_eq!(answer.status(), 503);
 }
@@ -207,7 +210,11 @@ async fn with_the_store_slow_the_answer_comes_before_veriff_gives_up() {
     let since = Instant::now();
     let answer = receive_webhook::handle(&app, webhook(&world, &world.sandbox.secret)).await;
     assert_eq!(answer.status(), 503);
-    assert!(since.elapsed() < Duration::from_millis(4800), "{:?}", since.elapsed());
+    assert!(
+        since.elapsed() < Duration::from_millis(4800),
+        "{:?}",
+        since.elapsed()
+    );
 }
 
 #[tokio::test]
