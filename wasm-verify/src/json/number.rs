@@ -70,7 +70,7 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
         b'1'..=b'9' => {
             while let digit @ b'0'..=b'9' = at(position) {
                 if !kept.push(digit) {
-                    kept.exponent += 1;
+                    kept.exponent = kept.exponent.saturating_add(1);
                 }
                 position += 1;
             }
@@ -88,11 +88,9 @@ pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
         if !at(position).is_ascii_digit() {
             return Err(position);
         }
-        // serde_json tries anew to keep digits after the point.
-        kept.full = false;
         while let digit @ b'0'..=b'9' = at(position) {
             if kept.push(digit) {
-                kept.exponent -= 1;
+                kept.exponent = kept.exponent.saturating_sub(1);
             }
             position += 1;
         }
