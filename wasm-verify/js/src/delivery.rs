@@ -1,0 +1,34 @@
+//! Whether a delivery is genuine.
+
+use veriff_verify::headers::DeliveryHeaders;
+
+use crate::failure::Failure;
+use crate::layout::HEADERS;
+use crate::prepared::Integration;
+
+/// Judges headers and signature, and says with which secret it was made. No secrets at all mean that the
+/// host does not know the API key: the headers are judged first all the same.
+pub(crate) fn genuine(
+    secrets: Option<&Integration>,
+    body: &[u8],
+    headers: &[u8],
+    digests: Option<&[u8]>,
+) -> Result<usize, Failure> {
+    let headers = DeliveryHeaders::from_pairs(pairs(headers))?;
+    let secrets = secrets.ok_or(Failure::UnknownAuthClient)?;
+    let signature = headers.signature.as_bytes();
+    let index = match digests {
+        Some(digests) => secrets.verify_digests(digests, signature),
+        None => secrets.verify(body, signature),
+    };
+    Ok(index?)
+}
+
+/// Each line is a digit, the header's place in [`HEADERS`], and its value.
+fn pairs(lines: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
+    lines.split(|byte| *byte == b'\n').filter_map(|line| {
+        let (place, value) = line.split_first()?;
+        let name = HEADERS.get(usize::from(place.wrapping_sub(b'0')))?;
+        Some((*name, value))
+    })
+}

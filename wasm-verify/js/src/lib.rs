@@ -1,0 +1,176 @@
+//! `veriff-verify` in WebAssembly: what the npm package `veriff-verify` calls.
+//!
+//! Only numbers cross the border. The host writes bytes into [`Verifier::input`], calls, and reads an
+//! answer of numbers and of one text ([`Verifier::answer`]); so nothing is copied twice, and a webhook
+//! costs one call. Where in the input and in the answer things lie, [`layout`] says, for both sides: the
+//! TypeScript is generated from it.
+//!
+//! A `Verifier` belongs to one WebAssembly instance and is its only user of memory: every buffer is kept
+//! and used again, so that memory stops growing once the largest body has been seen.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
+
+mod answer;
+mod delivery;
+pub mod failure;
+pub mod layout;
+mod prepared;
+#[cfg(target_arch = "wasm32")]
+mod runtime;
+mod session;
+mod summary;
+
+use alloc::vec::Vec;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use answer::Answer;
+use layout::{BODY, DIGESTS, PAD};
+use prepared::Prepared;
+
+/// The verifier: prepared secrets, and the two buffers through which host and WebAssembly speak.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Verifier {
+    input: Vec<u8>,
+    answer: Answer,
+    prepared: Prepared,
+}
+
+#[wasm_bindgen]
+impl Verifier {
+    /// A verifier that knows no secrets.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Makes the input buffer at least `size` bytes long and says where it lies, until the next call of
+    /// this function.
+    pub fn input(&mut self, size: u32) -> u32 {
+        if self.input.len() < size as usize {
+            self.input.resize(size as usize, 0);
+        }
+        address(self.input.as_ptr())
+    }
+
+    /// Where the numbers of the answer lie: doubles, see [`layout::Number`]. They never move.
+    pub fn answer(&self) -> u32 {
+        address(self.answer.numbers().as_ptr())
+    }
+
+    /// Prepares the secrets of an integration: texts at [`BODY`], joined by newlines, `length` bytes.
+    /// Returns the place where they are kept, or [`layout::REFUSED`]. After 64 integrations the places
+    /// are taken again in turn.
+    pub fn prepare(&mut self, length: u32) -> u32 {
+        let text = self.input.get(BODY..BODY + length as usize);
+        text.and_then(|text| self.prepared.add(text))
+            .unwrap_or(layout::REFUSED)
+    }
+
+    /// Writes into the input, at [`PAD`], the block with which the host's own SHA-256 must begin, so
+    /// that hashing it together with the body behind it gives the inner digest of the HMAC with secret
+    /// number `index` of those kept at `place`.
+    pub fn pad(&mut self, place: u32, index: u32) {
+        let pad = self.prepared.pad(place, index);
+        if let (Some(pad), Some(to)) = (pad, self.input.get_mut(PAD..BODY)) {
+            to.copy_from_slice(pad);
+        }
+    }
+
+    /// Judges a delivery: `body` bytes at [`BODY`], behind them `headers` bytes, each line of which is
+    /// the number of a header (see [`layout::HEADERS`]) and its value. With `digests`, the inner digest
+    /// of each secret lies at [`DIGESTS`], and the body is not hashed here.
+    ///
+    /// Returns 0 and fills the answer, or returns a [`failure::Failure`] as a number; then the text is
+    /// the path of the field that is wrong, if there is one.
+    pub fn verify(&mut self, place: u32, body: u32, headers: u32, digests: bool) -> u32 {
+        self.answer.clear();
+        let message = self.input.get(BODY..).and_then(|rest| {
+            let (body, rest) = rest.split_at_checked(body as usize)?;
+            Some((body, rest.get(..headers as usize)?))
+        });
+        let (Some((body, headers)), Some(area)) = (message, self.input.get(DIGESTS..PAD)) else {
+            return failure::Failure::BodyTooLarge as u32;
+        };
+        if body.len() > layout::LARGEST_BODY {
+            return failure::Failure::BodyTooLarge as u32;
+        }
+        let secrets = self.prepared.get(place);
+        let digests = digests.then_some(area);
+        let outcome = delivery::genuine(secrets, body, headers, digests)
+            .and_then(|index| summary::write(&mut self.answer, body, index));
+        match outcome {
+            Ok(()) => 0,
+            Err(failure) => failure as u32,
+        }
+    }
+
+    /// Signs `length` bytes at [`BODY`] with the first of the secrets at `place`; the answer's text is
+    /// the signature in hex.
+    pub fn sign(&mut self, place: u32, length: u32) {
+        self.answer.clear();
+        let body = self.input.get(BODY..BODY + length as usize);
+        if let (Some(body), Some(secrets)) = (body, self.prepared.get(place)) {
+            self.answer.push_text(&secrets.sign(body));
+        }
+        self.answer.finish();
+    }
+
+    /// Joins into a session's state what webhooks and other states say. At [`BODY`] lie, one behind the
+    /// other, a stored state of `state` bytes (none: a new session), the body of a verified webhook of
+    /// `webhook` bytes (none: just read the state), and another stored state of `other` bytes, if any.
+    ///
+    /// Returns 0, 1 if that changed the state, or [`layout::REFUSED`] if a state cannot be read; the
+    /// answer has two texts, the state to store, and what it means, in JSON.
+    pub fn join(&mut self, state: u32, webhook: u32, other: u32) -> u32 {
+        self.answer.clear();
+        let parts = self.input.get(BODY..).and_then(|rest| {
+            let (state, rest) = rest.split_at_checked(state as usize)?;
+            let (webhook, rest) = rest.split_at_checked(webhook as usize)?;
+            Some((state, webhook, rest.get(..other as usize)?))
+        });
+        let changed = parts.and_then(|(state, webhook, other)| {
+            session::join(&mut self.answer, state, webhook, other)
+        });
+        self.answer.finish();
+        changed.map_or(layout::REFUSED, u32::from)
+    }
+
+    /// What was unexpected in a verified webhook of `length` bytes at [`BODY`]: the answer's text is
+    /// JSON.
+    pub fn drift(&mut self, length: u32) {
+        self.answer.clear();
+        if let Some(body) = self.input.get(BODY..BODY + length as usize) {
+            summary::write_drift(&mut self.answer, body);
+        }
+        self.answer.finish();
+    }
+}
+
+impl Verifier {
+    /// What a host does by writing into memory: puts bytes into the input at `offset`.
+    pub fn write(&mut self, offset: usize, bytes: &[u8]) {
+        let end = offset + bytes.len();
+        self.input(u32::try_from(end).unwrap_or(u32::MAX));
+        if let Some(to) = self.input.get_mut(offset..end) {
+            to.copy_from_slice(bytes);
+        }
+    }
+
+    /// What a host does by reading from memory: a number of the answer.
+    pub fn number(&self, number: layout::Number) -> f64 {
+        self.answer.numbers()[number as usize]
+    }
+
+    /// What a host does by reading from memory: the text of the answer.
+    pub fn text(&self) -> &str {
+        self.answer.text()
+    }
+}
+
+/// An address, as the host knows it. On 64-bit hosts, where only tests run, it means nothing.
+fn address<T>(pointer: *const T) -> u32 {
+    pointer as usize as u32
+}
