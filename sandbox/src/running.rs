@@ -195,12 +195,9 @@ impl Sandbox {
             stopped.clone(),
         ));
         if options.sweeps {
-            tasks.spawn(keep_sweeping(
-                sweeper.clone(),
-                clock.clone(),
-                database,
-                stopped,
-            ));
+            let (hand, after) = (sweeper.clone(), database.clone());
+            local_veriff.after_clock_moves(move || sweep(hand.clone(), after.clone()));
+            tasks.spawn(keep_sweeping(sweeper.clone(), database, stopped));
         }
         Ok(Self {
             veriff: format!("{veriff_origin}/v1"),
@@ -288,26 +285,22 @@ async fn until_stopped(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Sweeps every minute of real time and whenever the clock is moved.
-async fn keep_sweeping(
-    sweeper: Sweeper,
-    clock: SandboxClock,
-    database: Database,
-    stopped: watch::Receiver<bool>,
-) {
-    let mut moved = clock.changes();
+/// Sweeps every minute of real time; when the clock is moved, the local Veriff asks for it.
+async fn keep_sweeping(sweeper: Sweeper, database: Database, stopped: watch::Receiver<bool>) {
     let mut stopping = std::pin::pin!(until_stopped(stopped));
     loop {
         tokio::select! {
             () = &mut stopping => return,
-            changed = moved.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(EVERY) => sweep(sweeper.clone(), database.clone()).await,
         }
-        if let Err(error) = sweeper.run().await {
-            tracing::error!(%error, "the sweep failed");
-        }
-        if let Err(error) = dynamodb::sweep_ttl(&database).await {
-            tracing::error!(%error, "the time-to-live sweep failed");
-        }
+    }
+}
+
+async fn sweep(sweeper: Sweeper, database: Database) {
+    if let Err(error) = sweeper.run().await {
+        tracing::error!(%error, "the sweep failed");
+    }
+    if let Err(error) = dynamodb::sweep_ttl(&database).await {
+        tracing::error!(%error, "the time-to-live sweep failed");
     }
 }

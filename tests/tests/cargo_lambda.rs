@@ -66,6 +66,7 @@ async fn sample_events_run_under_cargo_lambda() {
 
     let swept = watch.invoke("sweep-expired", "schedule").await;
     assert_eq!(swept["failed"], 0, "{swept}");
+    assert_eq!(swept["unfinished"], false, "{swept}");
 
     watch.stop().await;
     sandbox.stop().await;

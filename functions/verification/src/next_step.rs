@@ -29,6 +29,10 @@ pub enum NextStep {
 impl NextStep {
     /// The step for a session at an instant.
     pub fn of(record: &SessionRecord, now: Timestamp) -> Self {
+        if !record.claimed {
+            // It counts for nobody, whatever became of it.
+            return Self::NewSession;
+        }
         let open = |step| {
             if record.is_resumable(now) {
                 step
@@ -56,14 +60,18 @@ impl NextStep {
     }
 }
 
-/// A sentence for the person, neutral whatever the reason was.
-pub fn sentence(record: &SessionRecord) -> &'static str {
-    match record.status() {
-        Status::Declined | Status::ResubmissionRequested => reason(record).map_or_else(
-            || catalogue::fallback(record.status()),
-            |reason| reason.sentence,
-        ),
-        status => catalogue::fallback(status),
+/// A sentence for the person, neutral whatever the reason was, that fits the step.
+pub fn sentence(record: &SessionRecord, step: NextStep) -> &'static str {
+    match (record.status(), step) {
+        _ if !record.claimed => "This verification was not started here. Please start a new one.",
+        (Status::Declined, _) | (Status::ResubmissionRequested, NextStep::Retry) => reason(record)
+            .map_or_else(
+                || catalogue::fallback(record.status()),
+                |reason| reason.sentence,
+            ),
+        // Still open, and too little time left to offer the link.
+        (_, NextStep::NewSession) => catalogue::fallback(Status::Expired),
+        (status, _) => catalogue::fallback(status),
     }
 }
 

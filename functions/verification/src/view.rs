@@ -64,7 +64,7 @@ impl<'a> PersonView<'a> {
             session_id: &record.session_id,
             status: record.status().as_str(),
             next_step,
-            sentence: sentence(record),
+            sentence: sentence(record, next_step),
             // A dead link helps nobody.
             url: record.url.as_deref().filter(|_| next_step.needs_url()),
             grants: Grants::of(record, integration),

@@ -20,7 +20,7 @@ pub struct VeriffConfig {
     /// Where everything is kept; in memory without it.
     pub data: Option<PathBuf>,
     /// Scheme, host and port under which people and the platform reach this server, such as
-    /// `http://127.0.0.1:8081`. Session URLs start with it, and control routes want its port.
+    /// `http://127.0.0.1:8081`. Session URLs start with it.
     pub public_url: String,
 }
 
@@ -171,8 +171,8 @@ pub(crate) fn check(config: &VeriffConfig) -> Result<Vec<Arc<Integration>>, Conf
     Ok(checked)
 }
 
-/// The public address as an origin without a slash at its end, and its port.
-pub(crate) fn public_origin(text: &str) -> Result<(String, u16), ConfigError> {
+/// The public address as an origin without a slash at its end.
+pub(crate) fn public_origin(text: &str) -> Result<String, ConfigError> {
     let url = Url::parse(text).map_err(|_| ConfigError::PublicUrl)?;
     let plain = matches!(url.scheme(), "http" | "https")
         && url.path() == "/"
@@ -180,9 +180,10 @@ pub(crate) fn public_origin(text: &str) -> Result<(String, u16), ConfigError> {
         && url.fragment().is_none()
         && url.username().is_empty()
         && url.password().is_none();
-    match url.port_or_known_default() {
-        Some(port) if plain => Ok((url.origin().ascii_serialization(), port)),
-        _ => Err(ConfigError::PublicUrl),
+    if plain {
+        Ok(url.origin().ascii_serialization())
+    } else {
+        Err(ConfigError::PublicUrl)
     }
 }
 
@@ -253,7 +254,7 @@ mod tests {
     fn the_public_address_is_an_origin() {
         assert_eq!(
             public_origin("http://127.0.0.1:8081/").unwrap(),
-            ("http://127.0.0.1:8081".to_owned(), 8081)
+            "http://127.0.0.1:8081"
         );
         assert!(public_origin("http://127.0.0.1:8081/v1").is_err());
         assert!(public_origin("127.0.0.1:8081").is_err());

@@ -70,7 +70,6 @@ pub struct LocalVeriff {
 pub(crate) struct Inner {
     pub(crate) integrations: Vec<Arc<Integration>>,
     pub(crate) public_url: String,
-    pub(crate) port: u16,
     pub(crate) clock: SandboxClock,
     pub(crate) files: Files,
     pub(crate) client: deliver::Client,
@@ -96,7 +95,7 @@ impl LocalVeriff {
     /// A [`ConfigError`] as [`io::ErrorKind::InvalidInput`], or the data folder cannot be used.
     pub fn start(config: VeriffConfig, clock: SandboxClock) -> io::Result<Self> {
         let integrations = config::check(&config)?;
-        let (public_url, port) = config::public_origin(&config.public_url)?;
+        let public_url = config::public_origin(&config.public_url)?;
         let files = Files::open(config.data.as_deref())?;
         let mut store: Store = files.read()?;
         store.index();
@@ -105,7 +104,6 @@ impl LocalVeriff {
         let inner = Arc::new(Inner {
             integrations,
             public_url,
-            port,
             clock,
             files,
             client: deliver::client(),
@@ -126,7 +124,7 @@ impl LocalVeriff {
     pub fn router(&self) -> Router {
         Router::new()
             .nest("/v1", endpoints::router(self))
-            .nest("/control", control::router(self))
+            .nest("/control", control::router())
             .route("/v/{token}", get(pages::open))
             .route("/v/{token}/submit", post(pages::submit))
             .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -1,10 +1,9 @@
 //! `/control`: how a developer, a script or the console steers the local Veriff.
 //!
-//! Veriff has none of this. Every route checks where the call comes from: see [`guard`].
+//! Veriff has none of this. Every route checks where the call comes from: see [`local_only`].
 
 mod clock;
 mod deliveries;
-mod guard;
 mod sessions;
 mod webhook;
 
@@ -20,9 +19,10 @@ use serde_json::json;
 use super::LocalVeriff;
 use super::lifecycle::Refusal;
 use crate::clock::ClockError;
+use crate::local_only;
 
 /// The control routes.
-pub(crate) fn router(veriff: &LocalVeriff) -> Router<LocalVeriff> {
+pub(crate) fn router() -> Router<LocalVeriff> {
     Router::new()
         .route("/clock", get(clock::show).post(clock::change))
         .route("/sessions", get(sessions::list))
@@ -35,7 +35,7 @@ pub(crate) fn router(veriff: &LocalVeriff) -> Router<LocalVeriff> {
         .route("/deliveries/{id}", get(deliveries::show))
         .route("/deliveries/{id}/replay", post(deliveries::replay))
         .fallback(async || ControlError::new(StatusCode::NOT_FOUND, "no such control route"))
-        .layer(middleware::from_fn_with_state(veriff.clone(), guard::guard))
+        .layer(middleware::from_fn(local_only::check))
 }
 
 /// An error of the control API: `{"error": "…"}`.

@@ -18,6 +18,8 @@ async fn a_session_we_did_not_create_is_kept_and_grants_nothing() {
     let view = world.session(&id).await;
     assert_eq!(view["status"], "approved");
     assert_eq!(view["grants"], "nothing");
+    assert_eq!(view["nextStep"], "new-session");
+    assert_ne!(view["sentence"], "You are verified.");
     assert_eq!(view["claimed"], false);
     let own = world
         .call(Some(&person), Method::GET, &format!("/sessions/{id}"), "")
