@@ -59,9 +59,8 @@ async fn a_decision_whose_webhook_was_lost_is_found_before_anything_expires() {
     assert_eq!((report.looked, report.repaired, report.expired), (1, 1, 0));
     let view = world.session(&id).await;
     assert_eq!(view["status"], "approved");
-    assert_eq!(
+    assert!(
         view["person"]["firstName"].is_string(),
-        true,
         "the answer is kept like a webhook"
     );
     assert_eq!(
