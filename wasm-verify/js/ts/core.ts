@@ -1,0 +1,5 @@
+/** All of the package but the WebAssembly module, which each entry finds in its own way. */
+export { reason, reasons, sentence } from "./catalogue.js";
+export { builtin, nodeMeans, provide } from "./host.js";
+export { applyWebhook, fold, mergeStates, readState } from "./session.js";
+export { sign, verify, verifyRequest } from "./verify.js";

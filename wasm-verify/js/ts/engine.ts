@@ -1,0 +1,186 @@
+/** The instance: its memory, what is written there, what is read. */
+import { initSync, Verifier } from "./wasm/veriff_verify.js";
+import {
+  BODY_AT, DIGESTS_AT, LARGEST_BODY, NUMBER, NUMBER_COUNT, PAD_AT, REFUSED,
+} from "./generated.js";
+import { provided, type Native, type NativeBuffer } from "./host.js";
+import { secretsOf } from "./misuse.js";
+
+/** From this size on the host's own SHA-256 is quicker, in bytes. */
+const NATIVE_FROM = 1024;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The one instance, made at first use. */
+let engine: Engine | undefined;
+
+/** The instance. */
+export function load(): Engine {
+  return (engine ??= new Engine());
+}
+
+/** One WebAssembly instance, its verifier and its memory. */
+export class Engine {
+  readonly #memory: WebAssembly.Memory;
+  readonly #verifier: Verifier;
+  readonly #native: Native | undefined;
+  readonly #answerAt: number;
+  #at = 0;
+  #size = 0;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #buffer: NativeBuffer | undefined;
+  #numbers!: Float64Array;
+  #places = new Map<string, number>();
+  #keys: string[] = [];
+  #lastSecret: string | undefined;
+  #lastPlace = 0;
+  #padded = -1;
+
+  constructor() {
+    const host = provided();
+    this.#memory = initSync({ module: host.module() }).memory as WebAssembly.Memory;
+    this.#native = host.native?.();
+    this.#verifier = new Verifier();
+    this.#answerAt = this.#verifier.answer();
+    this.#bytes = this.#look();
+    this.#reserve(16 * 1024);
+  }
+
+  /** Views of the memory, made anew whenever it has grown. */
+  #look(): Uint8Array<ArrayBuffer> {
+    const memory = this.#memory.buffer as ArrayBuffer;
+    this.#bytes = new Uint8Array(memory);
+    this.#buffer = this.#native?.buffer(memory);
+    this.#numbers = new Float64Array(memory, this.#answerAt, NUMBER_COUNT);
+    return this.#bytes;
+  }
+
+  /** Room for so many bytes in the input. What was there stays. */
+  #reserve(size: number): void {
+    if (size > this.#size) {
+      this.#at = this.#verifier.input(size);
+      this.#size = size;
+      this.#padded = -1;
+    }
+    if (this.#bytes.length === 0) this.#look();
+  }
+
+  /** Writes a text behind what stands in the input, in UTF-8, and gives back its size in bytes. */
+  #writeText(text: string, offset: number): number {
+    this.#reserve(offset + text.length * 3);
+    const at = this.#at + offset;
+    return this.#buffer
+      ? this.#buffer.utf8Write(text, at, text.length * 3)
+      : encoder.encodeInto(text, this.#bytes.subarray(at, at + text.length * 3)).written;
+  }
+
+  /** Writes a body, or a part of one, at an offset behind `BODY_AT`, and gives back its size in bytes. */
+  write(body: Uint8Array | string, offset = 0): number {
+    if (typeof body === "string") return this.#writeText(body, BODY_AT + offset);
+    this.#reserve(BODY_AT + offset + body.length);
+    this.#bytes.set(body, this.#at + BODY_AT + offset);
+    return body.length;
+  }
+
+  /** Where these secrets are kept prepared. */
+  place(secrets: unknown): number {
+    if (secrets === this.#lastSecret) return this.#lastPlace;
+    const list = secretsOf(secrets);
+    const joined = list.join("\n");
+    let place = this.#places.get(joined);
+    if (place === undefined) {
+      place = this.#verifier.prepare(this.write(joined));
+      if (place === REFUSED) throw new TypeError("veriff-verify: secrets holds no usable shared secret.");
+      this.#padded = -1;
+      const replaced = this.#keys[place];
+      if (replaced !== undefined) this.#places.delete(replaced);
+      this.#keys[place] = joined;
+      this.#places.set(joined, place);
+    }
+    if (typeof secrets === "string") {
+      this.#lastSecret = secrets;
+      this.#lastPlace = place;
+    }
+    return place;
+  }
+
+  /** Judges the body that was written last. 0 means that the answer holds a webhook. */
+  verify(place: number, count: number, size: number, lines: string, native: boolean): number {
+    if (size > LARGEST_BODY) return 1;
+    const headers = this.#writeText(lines, BODY_AT + size);
+    const sha256 = native && size >= NATIVE_FROM && lines !== "" && place !== REFUSED ? this.#native?.sha256 : undefined;
+    if (!sha256) return this.#verifier.verify(place, size, headers, false);
+    const start = this.#at + PAD_AT;
+    const block = this.#bytes.subarray(start, start + BODY_AT - PAD_AT + size);
+    for (let index = 0; index < count; index++) {
+      if (this.#padded !== place || count > 1) this.#verifier.pad(place, index);
+      const digest = sha256(block);
+      const at = this.#at + DIGESTS_AT + index * 32;
+      for (let i = 0; i < 32; i++) this.#bytes[at + i] = digest.charCodeAt(i);
+    }
+    this.#padded = count > 1 ? -1 : place;
+    return this.#verifier.verify(place, size, headers, true);
+  }
+
+  /** The signature of the body that was written last. */
+  sign(place: number, size: number): string {
+    this.#verifier.sign(place, size);
+    return this.text();
+  }
+
+  /** Joins states and a webhook, which were written one behind the other. */
+  join(state: number, webhook: number, other: number): number {
+    return this.#verifier.join(state, webhook, other) >>> 0;
+  }
+
+  /** What was unexpected in the body that was written last. */
+  drift(size: number): string {
+    this.#verifier.drift(size);
+    return this.text();
+  }
+
+  /** A number of the answer, or NaN. */
+  number(place: number): number {
+    if (this.#bytes.length === 0) this.#look();
+    return this.#numbers[place]!;
+  }
+
+  /** The texts of the answer, in one piece. */
+  text(): string {
+    const at = this.number(NUMBER.TextAt);
+    const end = at + this.number(NUMBER.TextSize);
+    if (at === end) return "";
+    if (!this.#buffer) return decoder.decode(this.#bytes.subarray(at, end));
+    const isAscii = this.number(NUMBER.TextIsAscii) === 1;
+    return isAscii ? this.#buffer.latin1Slice(at, end) : this.#buffer.utf8Slice(at, end);
+  }
+
+  /** The first two texts of the answer. */
+  twoTexts(): [string, string] {
+    const text = this.text();
+    const first = this.number(NUMBER.FirstLength);
+    return [text.slice(0, first), text.slice(first)];
+  }
+
+  /** A copy of the body that was written last: as bytes, or as characters of one byte each. */
+  copy(size: number): Uint8Array | Bytes {
+    const at = this.#at + BODY_AT;
+    return this.#buffer ? new Bytes(this.#buffer.latin1Slice(at, at + size)) : this.#bytes.slice(at, at + size);
+  }
+}
+
+/** Bytes kept as characters of one byte each, which Node makes faster than an array of them. */
+export class Bytes {
+  readonly #characters: string;
+
+  constructor(characters: string) {
+    this.#characters = characters;
+  }
+
+  /** The bytes. */
+  bytes(): Uint8Array {
+    return Uint8Array.from(this.#characters, (character) => character.charCodeAt(0));
+  }
+}
+

@@ -1,0 +1,62 @@
+/** Finds the headers that count, and writes them as lines for WebAssembly, which judges them. */
+import { HEADERS } from "./generated.js";
+
+/** The place of a header in the list of those that count, or -1. */
+function placeOf(name: string): number {
+  switch (name.length) {
+    case 13:
+    case 15:
+    case 16:
+    case 18:
+      return HEADERS.indexOf(name.toLowerCase() as (typeof HEADERS)[number]);
+    default:
+      return -1;
+  }
+}
+
+/** One line: the header's place, its value. What breaks lines is no header value: it becomes a zero byte. */
+function line(place: number, value: unknown): string {
+  if (typeof value === "string") return `${place}${value.includes("\n") ? "\0" : value}\n`;
+  if (Array.isArray(value)) return value.map((one) => line(place, one)).join("");
+  if (value === undefined || value === null) return "";
+  throw new TypeError(`veriff-verify: the header ${HEADERS[place]} is a ${typeof value}, not a string.`);
+}
+
+/** The lines of all headers that count. */
+export function headerLines(headers: unknown): string {
+  if (typeof headers !== "object" || headers === null) {
+    throw new TypeError("veriff-verify: headers is missing. Pass the headers of the request: headers: request.headers.");
+  }
+  let lines = "";
+  if (Array.isArray(headers) && typeof headers[0] === "string") {
+    // Node's rawHeaders: name, value, name, value.
+    for (let i = 0; i + 1 < headers.length; i += 2) {
+      const place = placeOf(headers[i]);
+      if (place >= 0) lines += line(place, headers[i + 1]);
+    }
+  } else if (Symbol.iterator in headers && !("get" in headers && "append" in headers)) {
+    for (const pair of headers as Iterable<[unknown, unknown]>) {
+      const place = typeof pair?.[0] === "string" ? placeOf(pair[0]) : -1;
+      if (place >= 0) lines += line(place, pair[1]);
+    }
+  } else if (typeof (headers as Headers).get === "function") {
+    for (let place = 0; place < HEADERS.length; place++) {
+      lines += line(place, (headers as Headers).get(HEADERS[place]!));
+    }
+  } else {
+    for (const name in headers) {
+      const place = placeOf(name);
+      if (place >= 0) lines += line(place, (headers as Record<string, unknown>)[name]);
+    }
+  }
+  return lines;
+}
+
+/** The API key among the lines, as the Rust code will read it if it accepts them. */
+export function authClient(lines: string): string {
+  for (const one of lines.split("\n")) {
+    const value = one.slice(1).replace(/^[ \t]+|[ \t]+$/g, "");
+    if ((one[0] === "0" || one[0] === "1") && value !== "") return value;
+  }
+  return "";
+}

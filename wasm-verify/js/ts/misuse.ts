@@ -1,0 +1,67 @@
+/** Mistakes of the programmer: each text names the mistake and the line to change. */
+import { MAX_SECRETS } from "./generated.js";
+
+/** Bytes of a body, or its text. Anything else is a mistake. */
+export function bodyOf(body: unknown): Uint8Array | string {
+  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  // Of another realm (a test runner's sandbox), or shared.
+  const tag = Object.prototype.toString.call(body);
+  if (tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]") return new Uint8Array(body as ArrayBuffer);
+  throw new TypeError(`veriff-verify: ${wrongBody(body)}`);
+}
+
+function wrongBody(body: unknown): string {
+  if (body === undefined || body === null) {
+    return "body is missing. Pass the raw body of the request; in Express, nothing has read it yet: add express.raw({ type: \"application/json\" }) to this route.";
+  }
+  if (typeof body !== "object") return `body is a ${typeof body}. Pass the raw bytes, or their text.`;
+  if (typeof (body as PromiseLike<unknown>).then === "function") {
+    return "body is a promise. Write `await` before it: body: await request.arrayBuffer().";
+  }
+  if (typeof (body as Request).arrayBuffer === "function") {
+    return "body is a Request. Pass `await request.arrayBuffer()`, or call verifyRequest(request, { secrets }).";
+  }
+  if ("getReader" in body || "pipe" in body) {
+    return "body is a stream. Read it to the end first: in Express add express.raw({ type: \"application/json\" }) to this route; elsewhere pass await request.arrayBuffer().";
+  }
+  return "body is an object that was already parsed, and the signature covers the raw bytes. Pass those: in Express replace express.json() with express.raw({ type: \"application/json\" }) on this route; in Fastify add a content type parser with parseAs: \"buffer\"; in Next.js use await request.text().";
+}
+
+/** The secrets as a list, each usable. */
+export function secretsOf(secrets: unknown): readonly string[] {
+  const list = typeof secrets === "string" ? [secrets] : secrets;
+  if (!Array.isArray(list)) {
+    throw new TypeError(
+      "veriff-verify: secrets is missing. Pass the integration's shared secret: secrets: process.env.VERIFF_SHARED_SECRET.",
+    );
+  }
+  if (list.length === 0 || list.length > MAX_SECRETS) {
+    throw new TypeError(`veriff-verify: secrets has ${list.length} entries. Pass one, or up to ${MAX_SECRETS} while one is being replaced.`);
+  }
+  list.forEach((secret: unknown, index) => {
+    const name = typeof secrets === "string" ? "secrets" : `secrets[${index}]`;
+    if (typeof secret !== "string") {
+      throw new TypeError(`veriff-verify: ${name} is ${secret === undefined ? "undefined: is the environment variable set?" : `a ${typeof secret}, not a string.`}`);
+    }
+    if (secret === "") {
+      throw new TypeError(`veriff-verify: ${name} is empty. Is the environment variable set?`);
+    }
+    // White space and control characters as Rust's `char::is_whitespace` and `is_control` know them.
+    if (/[\s\u0000-\u001f\u007f-\u009f]/.test(secret.replace(/\ufeff/g, ""))) {
+      throw new TypeError(
+        `veriff-verify: ${name} has a line break, blank or control character in it, probably from a file. Write ${name}.trim() where you read it.`,
+      );
+    }
+  });
+  return list as string[];
+}
+
+/** The options, or the mistake. */
+export function optionsOf<Options>(options: Options, call: string): Options {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`veriff-verify: pass an object: ${call}`);
+  }
+  return options;
+}

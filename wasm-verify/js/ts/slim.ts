@@ -1,0 +1,12 @@
+/** For hosts of every other kind: bring the compiled module (`veriff-verify/verify.wasm`) yourself. */
+import { builtin, nodeMeans, provide } from "./core.js";
+
+/** Says which module to use: before anything else, once. */
+export function use(module: WebAssembly.Module): void {
+  if (!(module instanceof WebAssembly.Module)) {
+    throw new TypeError("veriff-verify: use(module) takes a compiled module: use(new WebAssembly.Module(bytes)).");
+  }
+  provide({ module: () => module, native: () => nodeMeans(builtin) });
+}
+
+export * from "./api.js";
