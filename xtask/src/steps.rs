@@ -21,7 +21,6 @@ pub(crate) struct Step {
 pub(crate) fn all(tools: &Tools) -> Vec<Step> {
     let cargo = |arguments: &str| Run::new("cargo", arguments.split(' '));
     let tool = |name: &str, arguments: &str| Run::new(tools.program(name), arguments.split(' '));
-    let path = tools.search_path();
     vec![
         plain("format", cargo("fmt --all --check")),
         tooled("toml format", tool("taplo", "format --check")),
@@ -40,7 +39,8 @@ pub(crate) fn all(tools: &Tools) -> Vec<Step> {
         plain("demonstration", cargo("run --locked -- demo")),
         tooled(
             "cargo-lambda",
-            cargo("test --workspace --locked --test cargo_lambda -- --ignored").env("PATH", path),
+            cargo("test --workspace --locked --test cargo_lambda -- --ignored")
+                .env("CARGO_LAMBDA", tools.program("cargo-lambda")),
         ),
     ]
 }

@@ -71,16 +71,6 @@ impl Tools {
         self.programs().join(name)
     }
 
-    /// A `PATH` on which the installed tools come first.
-    pub(crate) fn search_path(&self) -> std::ffi::OsString {
-        let mut path = self.programs().into_os_string();
-        if let Some(rest) = std::env::var_os("PATH") {
-            path.push(":");
-            path.push(rest);
-        }
-        path
-    }
-
     /// Fails with the names of what is missing; installs nothing.
     pub(crate) fn check(&self, wanted: Wanted) -> Result<(), ToolError> {
         let mut missing: Vec<String> = self
