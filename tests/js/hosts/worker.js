@@ -1,0 +1,8 @@
+import * as api from "veriff-verify";
+import { judgeAll } from "./judge.js";
+
+export default {
+  async fetch(request) {
+    return Response.json(judgeAll(api, await request.json()));
+  },
+};

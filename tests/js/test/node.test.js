@@ -1,0 +1,33 @@
+/** The vectors in Node, by `import` and by `require`; Bun and Deno. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { join } from "node:path";
+import { here } from "../lib/paths.js";
+import { assertAllRight, printed } from "../lib/report.js";
+
+const bin = (name) => join(here, "node_modules/.bin", name);
+
+test("Node, import", async () => {
+  assertAllRight(JSON.parse(await printed(process.execPath, ["esm.mjs"])));
+});
+
+test("Node, require", async () => {
+  assertAllRight(JSON.parse(await printed(process.execPath, ["cjs.cjs"])));
+});
+
+test("Node, both in one program: one instance", async () => {
+  const program = `
+    const required = require("veriff-verify");
+    import("veriff-verify").then((imported) => console.log(imported.verify === required.verify))`;
+  assert.equal(await printed(process.execPath, ["--eval", program]), "true\n");
+});
+
+test("Bun", async () => {
+  assertAllRight(JSON.parse(await printed(bin("bun"), ["run", "esm.mjs"], { DO_NOT_TRACK: "1" })));
+});
+
+test("Deno", async () => {
+  const environment = { DENO_NO_UPDATE_CHECK: "1", DENO_NO_PROMPT: "1" };
+  const permitted = ["run", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-read=.", "esm.mjs"];
+  assertAllRight(JSON.parse(await printed(bin("deno"), permitted, environment)));
+});
