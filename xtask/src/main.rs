@@ -7,10 +7,12 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod install;
 mod lines;
+mod npm;
 mod run;
 mod steps;
 mod test;
 mod tools;
+mod wasm;
 
 /// The project's chores.
 #[derive(Parser)]
@@ -26,6 +28,8 @@ enum Command {
     Test(test::Args),
     /// Install what `test` needs, and nothing else
     Install,
+    /// Build and pack the npm package, installing what WebAssembly needs
+    Npm,
     /// Count the lines of code of each crate, source and tests apart
     Lines,
 }
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Some(Command::Test(args)) => test::run(root, &args),
         Some(Command::Install) => install::run(root),
+        Some(Command::Npm) => npm::run(root),
         Some(Command::Lines) => lines::run(root),
         None => Cli::command().print_help().map_err(Into::into),
     };

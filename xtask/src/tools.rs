@@ -180,7 +180,8 @@ impl Tools {
         make("/usr/bin/python3").map_err(|_| ToolError::Python)
     }
 
-    fn is_root_on_debian(&self) -> bool {
+    /// Whether Debian packages may be installed here.
+    pub(crate) fn is_root_on_debian(&self) -> bool {
         let root = Run::new("id", ["-u"]).output(&self.root);
         Path::new("/etc/debian_version").exists() && root.is_some_and(|id| id.trim() == "0")
     }

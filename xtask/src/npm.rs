@@ -1,0 +1,54 @@
+//! `cargo xtask npm`: the npm package `veriff-verify`, from the crate in `wasm-verify/js`.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use crate::run::Run;
+use crate::tools::Tools;
+use crate::wasm;
+
+/// Where the package is made, in the workspace.
+const PACKAGE: &str = "wasm-verify/js";
+
+/// Builds the package into `wasm-verify/js/dist`, packs it, and has the tarball judged.
+pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
+    let package = root.join(PACKAGE);
+    install_node_packages(&package)?;
+    let with_wasm = wasm::install(root, &Tools::new(root))?;
+    let wasm_pack = "--log-level warn build wasm-verify/js --target web --profile wasm --out-dir pkg \
+                     --out-name veriff_verify --no-pack --mode no-install";
+    with_wasm(Run::new("wasm-pack", wasm_pack.split_whitespace())).run(root)?;
+    Run::new("node", ["build.mjs"]).run(&package)?;
+    for entry in fs::read_dir(&package)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "tgz") {
+            fs::remove_file(path)?;
+        }
+    }
+    Run::new("npm", ["pack", "./dist", "--silent"]).run(&package)?;
+    let tarball = format!("veriff-verify-{}.tgz", env!("CARGO_PKG_VERSION"));
+    let judge = |name: &str, arguments: &[&str]| {
+        Run::new(package.join("node_modules/.bin").join(name), arguments).run(&package)
+    };
+    judge("publint", &["run", &tarball, "--strict"])?;
+    // The module is not JavaScript, and cannot be asked for with `require`.
+    judge(
+        "attw",
+        &[&tarball, "--exclude-entrypoints", "./verify.wasm"],
+    )?;
+    println!("{PACKAGE}/{tarball} is ready");
+    Ok(())
+}
+
+/// Installs what the lock file names, unless that was done.
+fn install_node_packages(package: &Path) -> Result<(), Box<dyn Error>> {
+    let wanted = fs::read_to_string(package.join("package-lock.json"))?;
+    let stamp = package.join("node_modules/installed.json");
+    if fs::read_to_string(&stamp).is_ok_and(|text| text == wanted) {
+        return Ok(());
+    }
+    Run::new("npm", ["ci", "--no-audit", "--no-fund"]).run(package)?;
+    fs::write(stamp, wanted)?;
+    Ok(())
+}
