@@ -8,6 +8,7 @@ use uuid::{Uuid, Version};
 use super::Inner;
 use super::config::Integration;
 use super::errors::ApiError;
+use super::legacy_signature;
 
 /// What a signature covers.
 #[derive(Clone, Copy)]
@@ -36,34 +37,56 @@ pub(crate) fn integration(
         .ok_or_else(|| ApiError::unauthorized("1803", "no integration has this API key"))
 }
 
-/// The integration whose API key and signature the request brings.
+/// The integration whose API key and signature the request brings: the HMAC, or else the plain hash
+/// of old clients.
 pub(crate) fn signed(
     inner: &Inner,
     headers: &HeaderMap,
     what: Signed<'_>,
 ) -> Result<Arc<Integration>, ApiError> {
     let integration = integration(inner, headers)?;
-    let signature = one_of(headers, "x-hmac-signature", "vrf-hmac-signature")?
-        .ok_or_else(|| ApiError::unauthorized("1815", "the X-HMAC-SIGNATURE header is missing"))?;
-    let shaped = signature.len() == 64 && signature.bytes().all(|b| b.is_ascii_hexdigit());
-    if !shaped {
-        return Err(ApiError::unauthorized(
-            "1812",
-            "the signature is not a SHA-256 in hex",
-        ));
+    if let Some(signature) = one_of(headers, "x-hmac-signature", "vrf-hmac-signature")? {
+        shaped(signature)?;
+        let (message, code, text) = match what {
+            Signed::Id(id) => (
+                id.as_bytes(),
+                "1818",
+                "the signature is not that of the id in the path",
+            ),
+            Signed::Body(body) => (body, "1819", "the signature is not that of the body"),
+        };
+        return match integration.secrets.verify(message, signature.as_bytes()) {
+            Ok(_) => Ok(integration),
+            Err(_) => Err(ApiError::unauthorized(code, text)),
+        };
     }
+    let signature = one_of(headers, legacy_signature::HEADER, legacy_signature::HEADER)?
+        .ok_or_else(|| ApiError::unauthorized("1815", "the X-HMAC-SIGNATURE header is missing"))?;
+    shaped(signature)?;
     let (message, code, text) = match what {
         Signed::Id(id) => (
             id.as_bytes(),
-            "1818",
-            "the signature is not that of the id in the path",
+            "1813",
+            "X-SIGNATURE is not that of the id in the path",
         ),
-        Signed::Body(body) => (body, "1819", "the signature is not that of the body"),
+        Signed::Body(body) => (body, "1814", "X-SIGNATURE is not that of the body"),
     };
-    match integration.secrets.verify(message, signature.as_bytes()) {
-        Ok(_) => Ok(integration),
-        Err(_) => Err(ApiError::unauthorized(code, text)),
+    if legacy_signature::verify(&integration.secret_texts, message, signature) {
+        Ok(integration)
+    } else {
+        Err(ApiError::unauthorized(code, text))
     }
+}
+
+/// Checks that a signature could be one (1812).
+fn shaped(signature: &str) -> Result<(), ApiError> {
+    if signature.len() == 64 && signature.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Ok(());
+    }
+    Err(ApiError::unauthorized(
+        "1812",
+        "the signature is not a SHA-256 in hex",
+    ))
 }
 
 /// Checks that a session's id could be one (1001, 1002) before it is looked for.

@@ -108,6 +108,8 @@ pub(crate) struct Integration {
     pub(crate) api_key: String,
     pub(crate) signing: Secret,
     pub(crate) secrets: Secrets,
+    /// The same as text, for the signature of old clients.
+    pub(crate) secret_texts: Vec<String>,
     pub(crate) webhook_url: Option<Uri>,
     pub(crate) delete_enabled: bool,
 }
@@ -141,6 +143,7 @@ impl Integration {
             api_key: config.api_key.clone(),
             signing: secret(first)?,
             secrets: Secrets::new(all).map_err(|_| ConfigError::Secrets(id.clone()))?,
+            secret_texts: config.shared_secrets.clone(),
             webhook_url,
             delete_enabled: config.delete_enabled,
             id,

@@ -15,6 +15,7 @@ mod control;
 mod deliver;
 mod endpoints;
 mod errors;
+mod legacy_signature;
 mod lifecycle;
 mod media;
 mod outbox;
@@ -122,8 +123,11 @@ impl LocalVeriff {
 
     /// Everything that is served on Veriff's port: `/v1`, `/v/{token}` and `/control`.
     pub fn router(&self) -> Router {
+        let api = endpoints::router(self);
         Router::new()
-            .nest("/v1", endpoints::router(self))
+            // Nesting leaves this one path out.
+            .route_service("/v1/", api.clone().with_state(self.clone()))
+            .nest("/v1", api)
             .nest("/control", control::router())
             .route("/v/{token}", get(pages::open))
             .route("/v/{token}/submit", post(pages::submit))

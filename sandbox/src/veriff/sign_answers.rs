@@ -1,4 +1,5 @@
-//! Veriff signs its answers: the API key, and the HMAC of the body.
+//! Veriff signs its answers: the API key, and the HMAC of the body. A request with the signature of
+//! old clients is answered with one of that kind too.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -7,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue};
 use veriff_verify::signature::sign;
 
-use super::{LocalVeriff, auth};
+use super::{LocalVeriff, auth, legacy_signature};
 use crate::veriff::errors::ApiError;
 
 /// The longest answer is a medium.
@@ -20,6 +21,7 @@ pub(crate) async fn sign_answers(
     next: Next,
 ) -> Response {
     let integration = auth::integration(&veriff.inner, request.headers());
+    let legacy = request.headers().contains_key(legacy_signature::HEADER);
     let response = next.run(request).await;
     let Ok(integration) = integration else {
         return response;
@@ -29,11 +31,16 @@ pub(crate) async fn sign_answers(
         return ApiError::internal().into_response();
     };
     let signature = sign(&integration.signing, &body).to_hex();
+    let in_kind = legacy
+        .then(|| integration.secret_texts.first())
+        .flatten()
+        .map(|secret| legacy_signature::sign(secret, &body));
     for (name, value) in [
-        ("x-auth-client", integration.api_key.as_str()),
-        ("x-hmac-signature", signature.as_str()),
+        ("x-auth-client", Some(integration.api_key.as_str())),
+        ("x-hmac-signature", Some(signature.as_str())),
+        (legacy_signature::HEADER, in_kind.as_deref()),
     ] {
-        if let Ok(value) = HeaderValue::from_str(value) {
+        if let Some(Ok(value)) = value.map(HeaderValue::from_str) {
             parts.headers.insert(HeaderName::from_static(name), value);
         }
     }

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use crate::harness::{LIVE, Sandbox, TEST, is_signed, signature};
+use crate::harness::{LIVE, Sandbox, TEST, is_signed, legacy_signature, signature};
 
 #[tokio::test]
 async fn creating_needs_the_key_only_and_a_known_one() {
@@ -140,4 +140,53 @@ async fn unknown_endpoints_and_methods_are_errors_of_the_same_form() {
     assert_eq!(answer.error(), (404, "404".to_owned()));
     let answer = sandbox.send(Method::PUT, "/sessions", json!({})).await;
     assert_eq!(answer.error(), (405, "405".to_owned()));
+}
+
+#[tokio::test]
+async fn the_plain_hash_of_old_clients_is_answered_in_kind() {
+    let sandbox = Sandbox::start().await;
+    let id = sandbox.session().await;
+    let path = format!("/v1/sessions/{id}");
+    let body = "{\"verification\": {\"status\": \"submitted\"}}";
+    let good = legacy_signature(TEST, id.as_bytes());
+    let of_body = legacy_signature(TEST, body.as_bytes());
+    let other = legacy_signature(LIVE, id.as_bytes());
+    let hmac = signature(TEST, id.as_bytes());
+    let read = format!("{path}/attempts");
+    for (method, path, value, want) in [
+        (Method::GET, &read, good.as_str(), (200, "")),
+        (Method::GET, &read, &good.to_uppercase(), (200, "")),
+        (Method::GET, &read, &other, (401, "1813")),
+        (Method::GET, &read, &hmac, (401, "1813")),
+        (Method::GET, &read, &good[1..], (401, "1812")),
+        (Method::PATCH, &path, &good, (401, "1814")),
+        (Method::PATCH, &path, &of_body, (200, "")),
+    ] {
+        let headers = [("x-auth-client", TEST.key), ("x-signature", value)];
+        let sent = if method == Method::GET { "" } else { body };
+        let answer = sandbox.call(method, path, &headers, sent).await;
+        assert_eq!(answer.status, want.0, "{value}: {}", answer.text());
+        if want.0 != 200 {
+            assert_eq!(answer.error().1, want.1, "{value}");
+        }
+        let in_kind = legacy_signature(TEST, &answer.body);
+        assert_eq!(answer.headers["x-signature"], in_kind.as_str());
+        assert!(is_signed(TEST, &answer.headers, &answer.body));
+    }
+    // Where both are sent, the HMAC counts.
+    let headers = [
+        ("x-auth-client", TEST.key),
+        ("x-signature", other.as_str()),
+        ("x-hmac-signature", hmac.as_str()),
+    ];
+    assert_eq!(
+        sandbox.call(Method::GET, &read, &headers, "").await.status,
+        200
+    );
+    let headers = [("x-auth-client", TEST.key), ("x-hmac-signature", &hmac)];
+    let answer = sandbox.call(Method::GET, &read, &headers, "").await;
+    assert!(!answer.headers.contains_key("x-signature"));
+    let headers = [("x-auth-client", TEST.key), ("x-signature", &good)];
+    let answer = sandbox.call(Method::DELETE, &path, &headers, "").await;
+    assert_eq!(answer.error(), (400, "1306".to_owned()), "signed all right");
 }

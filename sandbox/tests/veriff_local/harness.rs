@@ -12,6 +12,7 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use veriff_sandbox::clock::SandboxClock;
 use veriff_sandbox::veriff::{IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig};
@@ -372,4 +373,13 @@ fn integration(
         webhook_url: Some(webhook_url.to_owned()),
         delete_enabled: true,
     }
+}
+
+/// The signature of old clients: SHA-256 of the message followed by the secret.
+pub(crate) fn legacy_signature(keys: Keys, message: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(message);
+    hash.update(keys.secret);
+    let digest = hash.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

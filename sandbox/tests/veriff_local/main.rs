@@ -16,3 +16,4 @@ mod payloads;
 mod reading;
 mod restart;
 mod resubmission;
+mod routes;

@@ -47,10 +47,7 @@ pub(crate) async fn create_session(
         store.insert(session.clone());
         session
     });
-    let mut answer = answer(&session, &inner.public_url);
-    if let Some(end_user_id) = &session.end_user_id {
-        answer["verification"]["endUserId"] = json!(end_user_id);
-    }
+    let answer = answer(&session, &inner.public_url);
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
@@ -62,7 +59,10 @@ pub(crate) fn answer(session: &Session, host: &str) -> Value {
             "id": session.id,
             "url": session_url(session, host),
             "vendorData": session.vendor_data,
+            "endUserId": session.end_user_id,
             "host": host,
+            // The name that `host` had, which old clients read.
+            "baseUrl": host,
             "status": session.status.as_str(),
             "sessionToken": session.token,
         },

@@ -6,6 +6,7 @@ mod create_session;
 mod delete_session;
 mod list_media;
 mod read_media;
+mod read_registry;
 mod read_session;
 mod submit_session;
 mod upload_media;
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, patch, post};
+use axum::routing::{MethodRouter, get, patch, post};
 use tower_http::cors::{Any, CorsLayer};
 
 pub(crate) use create_session::session_url;
@@ -32,30 +33,52 @@ pub(crate) fn router(veriff: &LocalVeriff) -> Router<LocalVeriff> {
     let media = post(upload_media::upload_media)
         .layer(DefaultBodyLimit::max(MEDIA_LIMIT))
         .get(list_media::of_session);
-    Router::new()
-        .route("/sessions", post(create_session::create_session))
-        .route(
+    let routes: [(&str, MethodRouter<LocalVeriff>); 14] = [
+        ("/sessions", post(create_session::create_session)),
+        (
             "/sessions/{id}",
             patch(submit_session::submit_session).delete(delete_session::delete_session),
-        )
-        .route("/sessions/{id}/media", media)
-        .route(
+        ),
+        ("/sessions/{id}/media", media),
+        (
             "/sessions/{id}/collected-data",
             post(collected_data::collected_data),
-        )
-        .route("/sessions/{id}/decision", get(read_session::decision))
-        .route(
+        ),
+        ("/sessions/{id}/decision", get(read_session::decision)),
+        (
             "/sessions/{id}/decision/fullauto",
             get(read_session::full_auto),
-        )
-        .route("/sessions/{id}/attempts", get(read_session::attempts))
-        .route("/sessions/{id}/person", get(read_session::person))
-        .route(
+        ),
+        (
+            "/sessions/{id}/decision/ine-registry",
+            get(read_registry::ine),
+        ),
+        (
+            "/sessions/{id}/decision/curp-registry",
+            get(read_registry::curp),
+        ),
+        (
+            "/sessions/{id}/decision/combined-ine-curp-registry",
+            get(read_registry::ine_curp),
+        ),
+        ("/sessions/{id}/attempts", get(read_session::attempts)),
+        ("/sessions/{id}/person", get(read_session::person)),
+        (
             "/sessions/{id}/watchlist-screening",
             get(read_session::watchlist),
-        )
-        .route("/attempts/{id}/media", get(list_media::of_attempt))
-        .route("/media/{id}", get(read_media::read_media))
+        ),
+        ("/attempts/{id}/media", get(list_media::of_attempt)),
+        ("/media/{id}", get(read_media::read_media)),
+    ];
+    // With a slash at the end too, as some clients write it.
+    let both = |router: Router<LocalVeriff>, (path, methods): (&str, MethodRouter<LocalVeriff>)| {
+        router
+            .route(path, methods.clone())
+            .route(&format!("{path}/"), methods)
+    };
+    routes
+        .into_iter()
+        .fold(Router::new(), both)
         .fallback(async || ApiError::plain(StatusCode::NOT_FOUND, "no such endpoint"))
         .method_not_allowed_fallback(async || {
             ApiError::plain(

@@ -95,7 +95,9 @@ pub(crate) async fn watchlist(
     })
 }
 
-fn read(
+/// A session of the caller's, looked at as it is now; `look` is also told whether full auto is all
+/// there is, and the time.
+pub(super) fn read(
     veriff: &LocalVeriff,
     id: &str,
     headers: &HeaderMap,
