@@ -2,6 +2,7 @@
 // Run by `cargo xtask npm`.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -39,9 +40,11 @@ const cjs = { ...shared, format: "cjs", outdir: "dist/cjs", platform: "node", lo
 await build({ ...cjs, entryPoints: ["ts/core.ts"] });
 await build({ ...cjs, entryPoints: entries(["node", "slim", "explain"]), external: ["./core.js"] });
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
-// In Node, import and require must meet the same instance.
-writeFileSync("dist/esm/node.js", 'export * from "../cjs/node.js";\n');
-writeFileSync("dist/esm/explain-node.js", 'import "../cjs/node.js";\nexport * from "../cjs/explain.js";\n');
+// In Node, import and require must meet the same instance. Names, not `*`: webpack finds none behind that.
+const names = (path) => Object.keys(createRequire(import.meta.url)(at(path))).join(", ");
+const reexport = (name) => `export { ${names(`dist/cjs/${name}.js`)} } from "../cjs/${name}.js";\n`;
+writeFileSync("dist/esm/node.js", reexport("node"));
+writeFileSync("dist/esm/explain-node.js", `import "../cjs/node.js";\n${reexport("explain")}`);
 writeFileSync("dist/verify.wasm", wasm);
 writeFileSync("dist/verify.wasm.d.ts", "declare const module: WebAssembly.Module;\nexport default module;\n");
 

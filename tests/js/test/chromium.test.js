@@ -13,7 +13,7 @@ test("Chromium", async () => {
   cpSync(join(consumer, "judge.js"), join(folder, "judge.js"));
   cpSync(join(consumer, "node_modules/veriff-verify"), join(folder, "package"), { recursive: true });
   const { exports } = JSON.parse(readFileSync(join(folder, "package/package.json"), "utf8"));
-  const entry = exports["."].browser.replace("./", "./package/");
+  const entry = resolved(exports["."], ["browser", "import", "default"]).replace("./", "./package/");
   const script = readFileSync(join(consumer, "page.js"), "utf8").replace('"veriff-verify"', `"${entry}"`);
   writeFileSync(join(folder, "page.js"), script);
   writeFileSync(join(folder, "index.html"), '<!doctype html><script type="module" src="page.js"></script>');
@@ -21,3 +21,10 @@ test("Chromium", async () => {
     assertAllRight(await inPage(`${address}/index.html`, () => globalThis.judge()));
   });
 });
+
+/** The path behind an entry of an exports map, by the first condition that holds. */
+function resolved(entry, conditions) {
+  if (typeof entry === "string") return entry;
+  const [, found] = Object.entries(entry).find(([condition]) => conditions.includes(condition));
+  return resolved(found, conditions);
+}
