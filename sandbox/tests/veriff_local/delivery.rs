@@ -230,7 +230,7 @@ async fn without_an_answer_being_read_the_api_goes_on() {
     let started = Instant::now();
     for _ in 0..20 {
         let id = sandbox.session().await;
-        let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+        let picture = json!({"image": {"context": "face", "content": "iVBORw0KGgoAAAAN"}});
         let path = format!("/sessions/{id}/media");
         assert_eq!(sandbox.send(Method::POST, &path, picture).await.status, 201);
     }

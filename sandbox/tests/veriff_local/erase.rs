@@ -39,7 +39,7 @@ async fn an_open_session_is_ended_by_a_last_webhook_and_is_gone() {
 async fn a_finished_session_goes_silently_with_its_media() {
     let sandbox = Sandbox::start().await;
     let id = sandbox.session().await;
-    let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+    let picture = json!({"image": {"context": "face", "content": "iVBORw0KGgoAAAAN"}});
     let path = format!("/sessions/{id}/media");
     let uploaded = sandbox.send(Method::POST, &path, picture).await.json();
     let medium = uploaded["image"]["id"].as_str().unwrap();

@@ -14,7 +14,7 @@ async fn sessions_media_deliveries_and_clock_are_found_again() {
     let (id, url) = sandbox
         .session_as(TEST, json!({"vendorData": "kept"}))
         .await;
-    let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+    let picture = json!({"image": {"context": "face", "content": "iVBORw0KGgoAAAAN"}});
     let path = format!("/sessions/{id}/media");
     let uploaded = sandbox.send(Method::POST, &path, picture).await.json();
     let medium = uploaded["image"]["id"].as_str().unwrap();
@@ -48,7 +48,7 @@ async fn sessions_media_deliveries_and_clock_are_found_again() {
     let page = sandbox.call(Method::GET, &url, &[], "").await;
     assert_eq!(page.status, 200, "the URL still leads there");
     let file = sandbox.get(&format!("/media/{medium}"), medium).await;
-    assert_eq!(file.body, &b"hello"[..]);
+    assert_eq!(file.body, &b"\x89PNG\r\n\x1a\n\0\0\0\r"[..]);
 
     // The failed decision, the failed events of two sessions, and the held request go out.
     sandbox.advance("1h").await;
@@ -92,7 +92,7 @@ async fn an_erased_sessions_media_are_erased_on_disk() {
     let receiver = crate::harness::Receiver::start().await;
     let sandbox = Sandbox::with(receiver, Some(dir.path())).await;
     let id = sandbox.session().await;
-    let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+    let picture = json!({"image": {"context": "face", "content": "iVBORw0KGgoAAAAN"}});
     let path = format!("/sessions/{id}/media");
     assert_eq!(sandbox.send(Method::POST, &path, picture).await.status, 201);
     let files = || std::fs::read_dir(dir.path().join("media")).unwrap().count();

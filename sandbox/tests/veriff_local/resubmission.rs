@@ -106,7 +106,7 @@ async fn after_pictures_by_api_it_comes_at_once() {
     let sandbox = Sandbox::start().await;
     let id = sandbox.session().await;
     let media = format!("/sessions/{id}/media");
-    let picture = json!({"image": {"context": "face", "content": "aGVsbG8="}});
+    let picture = json!({"image": {"context": "face", "content": "iVBORw0KGgoAAAAN"}});
     sandbox.send(Method::POST, &media, picture.clone()).await;
     let submitted = json!({"verification": {"status": "submitted"}});
     let path = format!("/sessions/{id}");

@@ -4,8 +4,6 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -23,7 +21,7 @@ const NFC_FIELDS: [&str; 4] = ["com", "sod", "dg1", "dg2"];
 
 struct Upload {
     context: String,
-    mimetype: String,
+    mimetype: &'static str,
     bytes: Bytes,
     nfc: bool,
 }
@@ -60,7 +58,7 @@ pub(crate) async fn upload_media(
     let media = Media {
         id: Uuid::new_v4().to_string(),
         context: upload.context,
-        mimetype: upload.mimetype,
+        mimetype: upload.mimetype.to_owned(),
         size: upload.bytes.len(),
         nfc: upload.nfc,
     };
@@ -90,17 +88,16 @@ pub(crate) async fn upload_media(
 }
 
 fn read(body: &Map<String, Value>) -> Result<Upload, ApiError> {
-    if let Some(image) = body.get("image") {
-        return read_image(image);
-    }
-    let chip = body
-        .values()
-        .filter_map(Value::as_object)
+    let objects = body.values().filter_map(Value::as_object);
+    let inner = objects.clone().flat_map(Map::values);
+    let chip = objects
+        .chain(inner.filter_map(Value::as_object))
         .chain([body])
         .find(|object| object.contains_key("sod"));
-    match chip {
-        Some(chip) => read_chip(chip),
-        None => Err(ApiError::bad_request("1403", "image is missing")),
+    match (chip, body.get("image")) {
+        (Some(chip), _) => read_chip(chip),
+        (None, Some(image)) => read_image(image),
+        (None, None) => Err(ApiError::bad_request("1403", "image is missing")),
     }
 }
 
@@ -119,24 +116,44 @@ fn read_image(image: &Value) -> Result<Upload, ApiError> {
         Some(content) if !content.is_empty() => content,
         _ => return Err(ApiError::bad_request("1400", "image.content is missing")),
     };
-    // A data URI, as the documentation has it, or bare base64, as Veriff's demo sends it.
-    let (declared, encoded) = match content.strip_prefix("data:") {
-        None => (None, content),
-        Some(rest) => match rest.split_once(";base64,") {
-            Some((mimetype, encoded)) => (Some(mimetype), encoded),
-            None => return Err(not_base64()),
-        },
-    };
-    let bytes = BASE64.decode(encoded).map_err(|_| not_base64())?;
+    let (length, bytes) = encoded(content)
+        .and_then(media::decode)
+        .ok_or_else(not_base64)?;
     if bytes.is_empty() {
         return Err(ApiError::bad_request("1400", "image.content is empty"));
     }
+    let mimetype = media::mimetype(&bytes).ok_or_else(|| {
+        ApiError::bad_request(
+            "1401",
+            "the content is none of jpg, jpeg, png, heif, heic, webp, pdf",
+        )
+    })?;
+    if media::too_large(mimetype, length, bytes.len()) {
+        return Err(ApiError::plain(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "a picture may have 24 MB as base64, a PDF 20 MB",
+        ));
+    }
     Ok(Upload {
         context,
-        mimetype: media::mimetype(&bytes, declared),
+        mimetype,
         bytes: bytes.into(),
         nfc: false,
     })
+}
+
+/// The base64 of a data URI, as the documentation has it, or of the bare text that Veriff's demo
+/// sends; none for a data URI of another encoding.
+fn encoded(content: &str) -> Option<&str> {
+    match content.get(..5) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("data:") => {
+            let (head, encoded) = content.split_once(',')?;
+            head.to_ascii_lowercase()
+                .ends_with(";base64")
+                .then_some(encoded)
+        }
+        _ => Some(content),
+    }
 }
 
 fn read_chip(chip: &Map<String, Value>) -> Result<Upload, ApiError> {
@@ -144,11 +161,11 @@ fn read_chip(chip: &Map<String, Value>) -> Result<Upload, ApiError> {
         let text = chip.get(field).and_then(Value::as_str);
         let text =
             text.ok_or_else(|| ApiError::bad_request("1400", format!("{field} is missing")))?;
-        BASE64.decode(text).map_err(|_| not_base64())?;
+        media::decode(text).ok_or_else(not_base64)?;
     }
     Ok(Upload {
         context: "nfc".to_owned(),
-        mimetype: "application/json".to_owned(),
+        mimetype: "application/json",
         bytes: Value::Object(chip.clone()).to_string().into(),
         nfc: true,
     })
