@@ -1,7 +1,8 @@
 //! A session's state: joined, and written out as what it means.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
+use veriff_verify::json::push_integer;
 use veriff_verify::lifecycle::{State, Verdict};
 use veriff_verify::webhook::parse;
 
@@ -117,7 +118,7 @@ impl Json {
     pub(crate) fn number(&mut self, key: &str, number: Option<i64>) {
         self.start(Some(key));
         match number {
-            Some(number) => self.0.push_str(&number.to_string()),
+            Some(number) => push_integer(&mut self.0, number.into()),
             None => self.0.push_str("null"),
         }
     }

@@ -16,7 +16,7 @@ mod text;
 mod value;
 
 pub use field::{Field, FromValue};
-pub use number::Number;
+pub use number::{Number, push_integer};
 pub use text::Text;
 pub use value::{Array, Elements, Kind, Members, Object, Value};
 

@@ -3,7 +3,7 @@
 //! A [`Shape`] is a static table of the members that may come, in the order they usually do; the scan
 //! is one function over such tables, whatever the webhook, which keeps the WebAssembly small.
 
-use core::fmt;
+use alloc::string::String;
 
 use super::scan::Scanner;
 use super::text::says;
@@ -127,14 +127,15 @@ pub(crate) struct Trail<'t> {
     element: bool,
 }
 
-impl fmt::Display for Trail<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Trail<'_> {
+    /// Appends the way to `out`.
+    pub(crate) fn write_to(&self, out: &mut String) {
         if let Some(parent) = self.parent {
-            parent.fmt(f)?;
-            f.write_str(".")?;
+            parent.write_to(out);
+            out.push('.');
         }
-        f.write_str(self.name)?;
-        f.write_str(if self.element { "[]" } else { "" })
+        out.push_str(self.name);
+        out.push_str(if self.element { "[]" } else { "" });
     }
 }
 

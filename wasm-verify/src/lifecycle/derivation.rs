@@ -1,5 +1,7 @@
 //! What follows from the facts: the status and why it is that. Nothing of this is stored.
 
+use alloc::vec::Vec;
+
 use super::attempt::AttemptFacts;
 use super::state::{Lapse, State};
 use super::status::Status;
@@ -157,47 +159,47 @@ impl State {
 
     /// The rules of [`State::status`], in their order.
     pub(super) fn cause(&self) -> Cause<'_> {
-        let all = || self.attempts.iter();
-        if let Some(decided) = greatest(all(), |it| it.conclusive.as_ref()) {
+        // Lists, and not iterators: each chain of those would be compiled for each of these questions.
+        let all: Vec<&AttemptFacts> = self.attempts.iter().collect();
+        if let Some(decided) = greatest(&all, |it| it.conclusive.as_ref()) {
             return decided;
         }
-        if let Some(closed) = greatest(all(), |it| it.closing.as_ref()) {
+        if let Some(closed) = greatest(&all, |it| it.closing.as_ref()) {
             return closed;
         }
+        let undecided: Vec<&AttemptFacts> = self.undecided().collect();
         let mut link_is_dead = false;
         if let Some(lapse) = self.lapse
             && self.resubmissions() <= lapse.resubmissions
         {
-            if !self.undecided().any(AttemptFacts::is_finished) {
+            if !undecided.iter().any(|it| it.is_finished()) {
                 return Cause::Lapse(lapse);
             }
             link_is_dead = true;
         }
-        let started = self
-            .undecided()
-            .filter(|it| !it.is_finished() && !link_is_dead);
-        if let Some(attempt) = newest(started) {
+        if !link_is_dead && let Some(attempt) = newest(&undecided, |it| !it.is_finished()) {
             return Cause::Progress {
                 attempt,
                 status: Status::Started,
             };
         }
-        if let Some(review) = greatest(self.undecided(), |it| it.review.as_ref()) {
+        if let Some(review) = greatest(&undecided, |it| it.review.as_ref()) {
             return review;
         }
-        if let Some(attempt) = newest(self.undecided().filter(|it| it.is_finished())) {
+        if let Some(attempt) = newest(&undecided, AttemptFacts::is_finished) {
             return Cause::Progress {
                 attempt,
                 status: Status::Submitted,
             };
         }
-        if let Some(resubmission) = greatest(all(), |it| it.resubmission.as_ref()) {
+        if let Some(resubmission) = greatest(&all, |it| it.resubmission.as_ref()) {
             return resubmission;
         }
-        if let Some(attempt) = newest(self.superseded().filter(|it| it.is_finished())) {
+        let superseded: Vec<&AttemptFacts> = self.superseded().collect();
+        if let Some(attempt) = newest(&superseded, AttemptFacts::is_finished) {
             return Cause::Untold { attempt };
         }
-        match newest(self.superseded()) {
+        match newest(&superseded, |_| true) {
             Some(attempt) => Cause::Progress {
                 attempt,
                 status: Status::Started,
@@ -251,23 +253,30 @@ impl State {
 
 /// The greatest verdict of a kind; of equal ones that of the attempt with the greatest id.
 fn greatest<'a>(
-    attempts: impl Iterator<Item = &'a AttemptFacts>,
-    kind: impl Fn(&Verdicts) -> Option<&Verdict>,
+    attempts: &[&'a AttemptFacts],
+    kind: fn(&Verdicts) -> Option<&Verdict>,
 ) -> Option<Cause<'a>> {
-    attempts
-        .filter_map(|attempt| {
-            let (verdicts, source) = attempt.effective();
-            Some((kind(verdicts)?, attempt, source))
-        })
-        .max_by_key(|(verdict, ..)| *verdict)
-        .map(|(verdict, attempt, source)| Cause::Verdict {
-            attempt,
-            source,
-            verdict,
-        })
+    let mut best: Option<(&Verdict, &AttemptFacts, Source)> = None;
+    for attempt in attempts {
+        let (verdicts, source) = attempt.effective();
+        if let Some(verdict) = kind(verdicts)
+            && best.is_none_or(|(best, ..)| verdict >= best)
+        {
+            best = Some((verdict, attempt, source));
+        }
+    }
+    best.map(|(verdict, attempt, source)| Cause::Verdict {
+        attempt,
+        source,
+        verdict,
+    })
 }
 
 /// The attempt created last, as far as that is known; then the one with the greatest id.
-fn newest<'a>(attempts: impl Iterator<Item = &'a AttemptFacts>) -> Option<&'a AttemptFacts> {
-    attempts.max_by_key(|it| it.created_at)
+fn newest<'a>(
+    attempts: &[&'a AttemptFacts],
+    wanted: fn(&AttemptFacts) -> bool,
+) -> Option<&'a AttemptFacts> {
+    let wanted = attempts.iter().copied().filter(|it| wanted(it));
+    wanted.max_by_key(|it| it.created_at)
 }

@@ -3,9 +3,8 @@
 //! Veriff adds fields, types, statuses and codes without notice
 //! ([backwards compatible changes](https://devdocs.veriff.com/docs/backwards-compatible-changes)).
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Display;
 
 use crate::json::{Observer, Text, Trail};
 
@@ -47,14 +46,14 @@ impl Drift {
     #[cold]
     pub(super) fn unexpected_type(&mut self, path: &str) {
         self.unexpected_types += 1;
-        self.list(&path);
+        self.list(path.into());
     }
 
     /// Counts a status, decision or action that is not known.
     #[cold]
     pub(super) fn unknown_status(&mut self, path: &str) {
         self.unknown_status += 1;
-        self.list(&path);
+        self.list(path.into());
     }
 
     /// Counts a code that is not known, or that belongs to something else.
@@ -64,15 +63,16 @@ impl Drift {
             true => self.code_disagrees += 1,
             false => self.unknown_code += 1,
         }
-        self.list(&path);
+        self.list(path.into());
     }
 
-    fn list(&mut self, path: &dyn Display) {
-        if self.paths.len() < MAX_PATHS {
-            let path = path.to_string();
-            if !self.paths.contains(&path) {
-                self.paths.push(path);
-            }
+    fn has_room(&self) -> bool {
+        self.paths.len() < MAX_PATHS
+    }
+
+    fn list(&mut self, path: String) {
+        if self.has_room() && !self.paths.contains(&path) {
+            self.paths.push(path);
         }
     }
 }
@@ -81,21 +81,35 @@ impl Observer for Drift {
     #[cold]
     fn unexpected(&mut self, at: &Trail<'_>) {
         self.unexpected_types += 1;
-        self.list(at);
+        if self.has_room() {
+            self.list(path_of(Some(at)));
+        }
     }
 
     #[cold]
     fn unknown(&mut self, within: Option<&Trail<'_>>, name: Text<'_>) {
         self.unknown_fields += 1;
-        let mut path = within
-            .map(|trail| trail.to_string() + ".")
-            .unwrap_or_default();
+        if !self.has_room() {
+            return;
+        }
+        let mut path = path_of(within);
+        if !path.is_empty() {
+            path.push('.');
+        }
         path.extend(
             name.to_str()
                 .chars()
                 .filter(|c| !c.is_control())
                 .take(MAX_NAME),
         );
-        self.list(&path);
+        self.list(path);
     }
+}
+
+fn path_of(trail: Option<&Trail<'_>>) -> String {
+    let mut path = String::new();
+    if let Some(trail) = trail {
+        trail.write_to(&mut path);
+    }
+    path
 }

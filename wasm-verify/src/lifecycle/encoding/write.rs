@@ -1,8 +1,9 @@
 //! Writing: the shortest form, by hand.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use super::{STATUS_LETTERS, registry_letter};
+use crate::json::push_integer;
 use crate::lifecycle::State;
 use crate::lifecycle::verdict::Verdicts;
 
@@ -81,11 +82,11 @@ impl Writer {
         self.0.push(bracket);
     }
 
-    fn number(&mut self, key: &str, number: Option<impl ToString>) {
+    fn number(&mut self, key: &str, number: Option<impl Into<i128>>) {
         if let Some(number) = number {
             self.separate();
             self.key(key);
-            self.0.push_str(&number.to_string());
+            push_integer(&mut self.0, number.into());
         }
     }
 
