@@ -6,6 +6,7 @@ mod checklist;
 mod create_requests;
 mod faults;
 mod intake;
+mod leaks;
 mod made_by_hand;
 mod sessions;
 mod sweep;

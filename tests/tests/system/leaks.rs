@@ -1,0 +1,102 @@
+//! What is logged, at the most talkative level: ids of sessions and integrations, and nothing that
+//! opens a door or belongs to a person.
+
+use crate::new_id;
+use http::Method;
+use serde_json::json;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use system_tests::World;
+use system_tests::deliveries::{decision, signature, signed};
+use tracing::Level;
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        log.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn no_secret_signature_link_or_person_is_logged() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(verification::telemetry::filter(Level::TRACE))
+        .with_writer(move || writer.clone())
+        .finish();
+    // The runtime of a test has one thread, so this hears everything.
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let world = World::new().await;
+    let person = new_id();
+    let created = world
+        .create(json!({
+            "endUserId": person,
+            "vendorData": "planted-vendor-data",
+            "person": { "firstName": "Plantagenet", "lastName": "Zyx" },
+        }))
+        .await;
+    let view = created.json();
+    let id = view["sessionId"].as_str().expect("an id").to_owned();
+    let link = view["url"].as_str().expect("a link").to_owned();
+    let token = link.rsplit('/').next().expect("a token").to_owned();
+    world.run_through(&id, "declined", Some(105)).await;
+
+    // What goes wrong is logged with more words, so it has to go wrong too.
+    let mut body = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z");
+    body["verification"]["status"] = json!({ "planted": "QUIRIN" });
+    assert_eq!(world.deliver(&body).await, 200);
+    let forged = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z").to_string();
+    let headers = signed(&world.sandbox.api_key, "planted-secret", forged.as_bytes());
+    assert_eq!(world.deliver_raw(&headers, forged.as_bytes()).await, 401);
+    let broken = world
+        .call(
+            None,
+            Method::POST,
+            "/sessions",
+            "{\"verification\": \"QUIRIN\"}",
+        )
+        .await;
+    assert_eq!(broken.status, 400);
+    world.advance("8d").await;
+    world.sweep().await;
+
+    let log = log.text();
+    assert!(log.contains(&id), "the session's id is logged: {log}");
+    assert!(log.contains("webhook_rejected"), "{log}");
+    for planted in [
+        world.sandbox.secret.as_str(),
+        "planted-secret",
+        &signature("planted-secret", forged.as_bytes()),
+        &link,
+        &token,
+        "Plantagenet",
+        "PLANTAGENET",
+        "QUIRIN",
+        "QX9910417",
+        "1984-02-29",
+        "203.0.113.9",
+        "planted-vendor-data",
+        &person,
+    ] {
+        assert!(!log.contains(planted), "{planted} is logged");
+    }
+}
