@@ -3,7 +3,7 @@
 //! The functions refuse these keys with a base URL that is not this machine.
 
 use crate::dynamodb::{CREDENTIAL, REGION, TABLE};
-use crate::veriff::{IntegrationConfig, IntegrationKind, Plan};
+use crate::veriff::{IntegrationConfig, IntegrationKind, Plan, WebhookUrls};
 use serde_json::{Value, json};
 
 /// A development integration.
@@ -106,6 +106,10 @@ pub fn veriff_integrations(webhook_url: &str) -> Vec<IntegrationConfig> {
         api_key: integration.api_key.to_owned(),
         shared_secrets: vec![integration.secret.to_owned()],
         webhook_url: Some(webhook_url.to_owned()),
+        webhook_urls: WebhookUrls::default(),
+        active: true,
+        decide_after: None,
+        decide_as: None,
         delete_enabled: true,
     };
     INTEGRATIONS.iter().map(config).collect()

@@ -5,7 +5,7 @@ use crate::gateway;
 use crate::http_client::HttpClient;
 use crate::listen::{ListenError, listen};
 use crate::sweeper::{EVERY, Sweeper};
-use crate::veriff::{LocalVeriff, VeriffConfig};
+use crate::veriff::{LocalVeriff, VeriffConfig, VeriffSettings};
 use crate::{development, dynamodb};
 use dynoxide::Database;
 use serde_json::Value;
@@ -39,6 +39,11 @@ pub struct Options {
     pub sweeps: bool,
     /// Where Veriff sends its webhooks, instead of to the platform.
     pub webhook_url: Option<String>,
+    /// Further integrations of the local Veriff, such as from a settings file; their webhooks go
+    /// where they say, and the functions know nothing of them.
+    pub veriff_settings: Option<VeriffSettings>,
+    /// Whether the local Veriff refuses http callbacks, as Veriff does.
+    pub strict: bool,
     /// Changes the development settings before the functions read them.
     pub adjust_settings: fn(&mut Value),
     /// Changes what the local Veriff is told of its integrations.
@@ -54,6 +59,8 @@ impl Default for Options {
             data: None,
             sweeps: true,
             webhook_url: None,
+            veriff_settings: None,
+            strict: false,
             adjust_settings: |_| {},
             adjust_veriff: |_| {},
         }
@@ -180,7 +187,16 @@ impl Sandbox {
             integrations: development::veriff_integrations(&webhook_url),
             data: options.data,
             public_url: veriff_origin.clone(),
+            strict: options.strict,
         };
+        if let Some(settings) = options.veriff_settings {
+            config.strict |= settings.strict;
+            let new = settings.integrations;
+            config
+                .integrations
+                .retain(|old| new.iter().all(|one| one.id != old.id));
+            config.integrations.extend(new);
+        }
         (options.adjust_veriff)(&mut config);
         let local_veriff = LocalVeriff::start(config, clock.clone()).map_err(StartError::Veriff)?;
 

@@ -12,6 +12,9 @@ pub(crate) enum Failure {
     /// The sandbox does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The settings file of the local Veriff is refused.
+    #[error(transparent)]
+    VeriffSettings(#[from] crate::veriff::VeriffSettingsError),
     /// No sandbox runs where the command looked.
     #[error(
         "nothing answers at {origin}: is the sandbox running? Start it with `veriff-sandbox up` \
@@ -57,7 +60,7 @@ impl Failure {
     /// 2 where another flag would help, otherwise 1.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Start(_) | Self::NotRunning { .. } => ExitCode::from(2),
+            Self::Start(_) | Self::VeriffSettings(_) | Self::NotRunning { .. } => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::style::Style;
+use crate::veriff::VeriffSettings;
 use crate::{Options, Sandbox, demo, development};
 use clap::Args;
 use serde_json::{Value, json};
@@ -18,7 +19,18 @@ const DYNAMODB_PORT: u16 = 8000;
 #[command(after_help = "Examples:
   veriff-sandbox up
   veriff-sandbox up --data ./data             what was stored is there again after a restart
-  veriff-sandbox up --platform-port 0 --veriff-port 0 --dynamodb-port 0 --json")]
+  veriff-sandbox up --platform-port 0 --veriff-port 0 --dynamodb-port 0 --json
+  veriff-sandbox up --veriff-settings veriff.json
+
+A settings file:
+  {\"integrations\": [{\"id\": \"shop\", \"type\": \"live\", \"plan\": \"essential\", \"active\": true,
+    \"apiKey\": \"a UUID\", \"sharedSecrets\": [\"...\"],
+    \"webhookUrls\": {\"default\": \"http://127.0.0.1:3000/veriff\", \"decisions\": \"http://...\"},
+    \"decideAfter\": \"5m\", \"decideAs\": \"declined:102\"}]}
+  Types of webhook: decisions, events, fullAuto, watchlist, ine, curp, ineCurp, userStatus.
+
+Magic values: vendorData with veriff-sandbox:STATUS or veriff-sandbox:STATUS:CODE in it, such as
+  \"customer-7 veriff-sandbox:declined:102\", decides the session when it is submitted.")]
 pub(crate) struct Arguments {
     /// The platform's HTTP API: POST /sessions and so on; 0 takes a free port
     #[arg(long, default_value_t = PLATFORM_PORT, value_name = "PORT")]
@@ -32,6 +44,13 @@ pub(crate) struct Arguments {
     /// Keep everything in this folder instead of in memory
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Give the local Veriff further integrations from this JSON file
+    #[arg(long, value_name = "FILE")]
+    veriff_settings: Option<PathBuf>,
+    /// Refuse what Veriff refuses: http callbacks, and in the settings file webhook addresses with
+    /// http or a port
+    #[arg(long)]
+    strict: bool,
     /// Print one line of JSON when everything answers, and nothing else; no demonstration
     #[arg(long)]
     json: bool,
@@ -46,11 +65,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let stopped = stop_signal()?;
     let mut stopped = std::pin::pin!(stopped);
     let data = arguments.data.clone();
+    let veriff_settings = arguments
+        .veriff_settings
+        .map(|file| VeriffSettings::read(&file, arguments.strict))
+        .transpose()?;
     let sandbox = Sandbox::start(Options {
         platform_port: arguments.platform_port,
         veriff_port: arguments.veriff_port,
         dynamodb_port: arguments.dynamodb_port,
         data: arguments.data,
+        veriff_settings,
+        strict: arguments.strict,
         ..Options::default()
     })
     .await?;

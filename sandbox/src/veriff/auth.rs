@@ -29,12 +29,18 @@ pub(crate) fn integration(
     if Uuid::parse_str(key).is_err() {
         return Err(ApiError::unauthorized("1802", "the API key is not a UUID"));
     }
-    inner
+    let integration = inner
         .integrations
         .iter()
         .find(|one| one.api_key.eq_ignore_ascii_case(key))
-        .cloned()
-        .ok_or_else(|| ApiError::unauthorized("1803", "no integration has this API key"))
+        .ok_or_else(|| ApiError::unauthorized("1803", "no integration has this API key"))?;
+    if !integration.active {
+        return Err(ApiError::unauthorized(
+            "1804",
+            "the integration is not active",
+        ));
+    }
+    Ok(Arc::clone(integration))
 }
 
 /// The integration whose API key and signature the request brings: the HMAC, or else the plain hash

@@ -7,10 +7,19 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use http::Uri;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 use uuid::Uuid;
 use veriff_verify::signature::{Secret, Secrets};
+
+use super::lifecycle::Decision;
+use super::magic;
+use super::outbox::Kind;
+use super::session::DecisionStatus;
+use super::settings::is_public;
+use super::webhook_urls::WebhookUrls;
+use crate::clock::parse_duration;
 
 /// How the local Veriff is set up.
 #[derive(Clone, Debug)]
@@ -22,11 +31,15 @@ pub struct VeriffConfig {
     /// Scheme, host and port under which people and the platform reach this server, such as
     /// `http://127.0.0.1:8081`. Session URLs start with it.
     pub public_url: String,
+    /// Whether to refuse what Veriff refuses and this server otherwise lets through: callbacks to
+    /// this machine over http. HTTPS webhook addresses are then allowed, though nothing is sent
+    /// there: their webhooks stay to be looked at, undelivered.
+    pub strict: bool,
 }
 
 /// One integration, as an admin would set it up in Veriff's portal.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct IntegrationConfig {
     /// A name of your own, sent as `VRF-INTEGRATION-ID`.
     pub id: String,
@@ -43,6 +56,20 @@ pub struct IntegrationConfig {
     /// Where webhooks go: `http` to loopback only. None are sent without it.
     #[serde(default)]
     pub webhook_url: Option<String>,
+    /// Where webhooks of single types go, before `webhook_url`.
+    #[serde(default)]
+    pub webhook_urls: WebhookUrls,
+    /// Whether the integration may be used; one that may not is refused with 1804.
+    #[serde(default = "yes")]
+    pub active: bool,
+    /// How long after submission a live integration decides by itself, such as `5m`; without it
+    /// never. Test integrations decide nothing by themselves.
+    #[serde(default)]
+    pub decide_after: Option<String>,
+    /// What it then decides: a status, with or without a reason code, such as `declined:102`;
+    /// without it, approved.
+    #[serde(default)]
+    pub decide_as: Option<String>,
     /// Whether `DELETE /sessions/{id}` is switched on (Veriff switches it off by default).
     #[serde(default = "yes")]
     pub delete_enabled: bool,
@@ -92,6 +119,12 @@ pub enum ConfigError {
          (127.0.0.1, [::1] or localhost); this server sends nowhere else"
     )]
     WebhookUrl(String),
+    /// What is to be decided by itself, or when, cannot be.
+    #[error(
+        "integration {0:?}: decideAfter is a duration such as 5m, decideAs a status that the \
+         integration can have, such as declined:102; only live integrations decide by themselves"
+    )]
+    Decide(String),
 }
 
 impl From<ConfigError> for io::Error {
@@ -110,12 +143,15 @@ pub(crate) struct Integration {
     pub(crate) secrets: Secrets,
     /// The same as text, for the signature of old clients.
     pub(crate) secret_texts: Vec<String>,
-    pub(crate) webhook_url: Option<Uri>,
+    pub(crate) active: bool,
     pub(crate) delete_enabled: bool,
+    /// When and how it decides by itself.
+    pub(crate) decides: Option<(SignedDuration, Decision)>,
+    webhooks: Vec<(Kind, Uri)>,
 }
 
 impl Integration {
-    fn check(config: &IntegrationConfig) -> Result<Self, ConfigError> {
+    fn check(config: &IntegrationConfig, strict: bool) -> Result<Self, ConfigError> {
         let id = config.id.clone();
         let secret =
             |text: &String| Secret::new(text).map_err(|_| ConfigError::Secrets(config.id.clone()));
@@ -133,10 +169,19 @@ impl Integration {
             .iter()
             .map(secret)
             .collect::<Result<Vec<_>, _>>()?;
-        let webhook_url = match &config.webhook_url {
-            None => None,
-            Some(text) => Some(loopback(text).ok_or_else(|| ConfigError::WebhookUrl(id.clone()))?),
+        let webhook = |kind: &Kind| {
+            let text = config.webhook_for(*kind)?;
+            let public = || text.parse().ok().filter(|_| strict && is_public(text));
+            let url = loopback(text).or_else(public);
+            Some(match url {
+                Some(url) => Ok((*kind, url)),
+                None => Err(ConfigError::WebhookUrl(config.id.clone())),
+            })
         };
+        let webhooks = Kind::ALL.iter().filter_map(webhook);
+        let decides = config
+            .decides()
+            .ok_or_else(|| ConfigError::Decide(id.clone()))?;
         Ok(Self {
             kind: config.kind,
             plan: config.plan,
@@ -144,8 +189,10 @@ impl Integration {
             signing: secret(first)?,
             secrets: Secrets::new(all).map_err(|_| ConfigError::Secrets(id.clone()))?,
             secret_texts: config.shared_secrets.clone(),
-            webhook_url,
+            active: config.active,
             delete_enabled: config.delete_enabled,
+            decides,
+            webhooks: webhooks.collect::<Result<_, _>>()?,
             id,
         })
     }
@@ -153,8 +200,40 @@ impl Integration {
     /// Whether the full-auto webhook replaces the decision webhook, and the events with it: live
     /// integrations of the Essential plan. Test ones send events and decisions on any plan.
     pub(crate) fn full_auto_only(&self) -> bool {
-        self.kind == IntegrationKind::Live && self.plan == Plan::Essential
+        full_auto_only(self.kind, self.plan)
     }
+
+    /// Where webhooks of that type go.
+    pub(crate) fn webhook_url(&self, kind: Kind) -> Option<&Uri> {
+        self.webhooks
+            .iter()
+            .find(|(one, _)| *one == kind)
+            .map(|(_, url)| url)
+    }
+}
+
+impl IntegrationConfig {
+    /// The address for a type, as written.
+    pub(crate) fn webhook_for(&self, kind: Kind) -> Option<&str> {
+        self.webhook_urls.of(kind).or(self.webhook_url.as_deref())
+    }
+
+    /// When and how the integration decides by itself; nothing where that makes no sense.
+    fn decides(&self) -> Option<Option<(SignedDuration, Decision)>> {
+        let Some(after) = &self.decide_after else {
+            return self.decide_as.is_none().then_some(None);
+        };
+        let after = parse_duration(after).ok().filter(|d| !d.is_negative())?;
+        let decision = magic::decision(self.decide_as.as_deref().unwrap_or("approved")).ok()?;
+        let review = decision.status == DecisionStatus::Review;
+        let possible =
+            self.kind == IntegrationKind::Live && !(review && full_auto_only(self.kind, self.plan));
+        possible.then_some(Some((after, decision)))
+    }
+}
+
+fn full_auto_only(kind: IntegrationKind, plan: Plan) -> bool {
+    kind == IntegrationKind::Live && plan == Plan::Essential
 }
 
 /// Checks all integrations, one by one and against each other.
@@ -169,7 +248,7 @@ pub(crate) fn check(config: &VeriffConfig) -> Result<Vec<Arc<Integration>>, Conf
         if !keys.insert(integration.api_key.to_ascii_lowercase()) {
             return Err(ConfigError::ApiKey(integration.id.clone()));
         }
-        checked.push(Arc::new(Integration::check(integration)?));
+        checked.push(Arc::new(Integration::check(integration, config.strict)?));
     }
     Ok(checked)
 }

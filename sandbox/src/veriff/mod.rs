@@ -17,6 +17,7 @@ mod endpoints;
 mod errors;
 mod legacy_signature;
 mod lifecycle;
+mod magic;
 mod media;
 mod outbox;
 mod pages;
@@ -24,9 +25,11 @@ mod persist;
 mod reasons;
 mod schedule;
 mod session;
+mod settings;
 mod sign_answers;
 mod state;
 mod validate;
+mod webhook_urls;
 
 use std::future::Future;
 use std::io;
@@ -48,11 +51,13 @@ pub use self::deliver::Delivered;
 pub use self::lifecycle::{Decision, Refusal};
 pub use self::outbox::Kind as WebhookKind;
 pub use self::session::{DecisionStatus, Status, UnknownStatus};
+pub use self::settings::{VeriffSettings, VeriffSettingsError};
+pub use self::webhook_urls::WebhookUrls;
 
 use self::config::Integration;
 use self::errors::ApiError;
 use self::persist::Files;
-use self::state::Store;
+use self::state::{Due, Store};
 use crate::clock::{ClockError, SandboxClock};
 
 /// Bodies of everything but media.
@@ -71,6 +76,7 @@ pub struct LocalVeriff {
 pub(crate) struct Inner {
     pub(crate) integrations: Vec<Arc<Integration>>,
     pub(crate) public_url: String,
+    pub(crate) strict: bool,
     pub(crate) clock: SandboxClock,
     pub(crate) files: Files,
     pub(crate) client: deliver::Client,
@@ -105,6 +111,7 @@ impl LocalVeriff {
         let inner = Arc::new(Inner {
             integrations,
             public_url,
+            strict: config.strict,
             clock,
             files,
             client: deliver::client(),
@@ -234,7 +241,7 @@ impl LocalVeriff {
 
 impl Inner {
     /// Runs `edit` on the state at the sandbox's present time, after everything that has expired
-    /// by then.
+    /// or was decided by itself by then.
     pub(crate) fn change<T>(&self, edit: impl FnOnce(&mut Store, Timestamp) -> T) -> T {
         let mut store = self.lock();
         let now = self.clock.now();
@@ -291,13 +298,16 @@ impl Inner {
 
     fn expire_due(&self, store: &mut Store, now: Timestamp) -> bool {
         let mut any = false;
-        while let Some((at, id)) = store.take_expired(now) {
+        while let Some((at, id, due)) = store.take_due(now) {
             let integration = store
                 .sessions
                 .get(&id)
                 .and_then(|session| self.integration(&session.integration));
             if let Some(integration) = integration {
-                lifecycle::expire(store, integration, &id, at);
+                match due {
+                    Due::Expiry => lifecycle::expire(store, integration, &id, at),
+                    Due::Decision => lifecycle::decide_alone(store, integration, &id, at),
+                }
                 any = true;
             }
         }

@@ -64,6 +64,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Event,
+        Self::Decision,
+        Self::FullAuto,
+        Self::Watchlist,
+        Self::Ine,
+        Self::Curp,
+        Self::IneCurp,
+        Self::UserStatus,
+    ];
+
     /// The short name used in the control API and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -154,6 +154,9 @@ pub(crate) struct Attempt {
     pub(crate) status: Status,
     pub(crate) created_at: Timestamp,
     pub(crate) submitted_at: Option<Timestamp>,
+    /// When the integration decides by itself.
+    #[serde(default)]
+    pub(crate) decide_at: Option<Timestamp>,
     /// Pictures came over the API rather than from an SDK or the hosted page.
     pub(crate) by_api: bool,
     pub(crate) media: Vec<Media>,
@@ -199,6 +202,12 @@ impl Session {
             .find_map(|attempt| Some((attempt, attempt.verdict.as_ref()?)))
     }
 
+    /// Whether it waits for a decision that falls by itself at that time.
+    pub(crate) fn is_due(&self, at: Timestamp) -> bool {
+        let planned = self.attempt().and_then(|attempt| attempt.decide_at);
+        self.status == Status::Submitted && planned == Some(at)
+    }
+
     pub(crate) fn uploads(&self) -> usize {
         self.attempts
             .iter()
@@ -214,6 +223,7 @@ impl Attempt {
             status: Status::Created,
             created_at: now,
             submitted_at: None,
+            decide_at: None,
             by_api: false,
             media: Vec::new(),
             verdict: None,

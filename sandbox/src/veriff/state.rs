@@ -24,6 +24,16 @@ pub(crate) struct Store {
     /// When sessions expire, the next one first; entries of sessions not open are harmless.
     #[serde(skip)]
     expiries: BTreeSet<(Timestamp, String)>,
+    /// When decisions fall by themselves, likewise.
+    #[serde(skip)]
+    decisions: BTreeSet<(Timestamp, String)>,
+}
+
+/// What is due for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    Expiry,
+    Decision,
 }
 
 impl Store {
@@ -31,6 +41,7 @@ impl Store {
     pub(crate) fn index(&mut self) {
         let mut owners = HashMap::new();
         let mut expiries = BTreeSet::new();
+        let mut decisions = BTreeSet::new();
         for session in self.sessions.values() {
             let mut own = |key: &str| owners.insert(key.to_owned(), session.id.clone());
             own(&session.token);
@@ -43,9 +54,12 @@ impl Store {
             if session.status.is_open() {
                 expiries.insert((session.expires_at(), session.id.clone()));
             }
+            let planned = session.attempt().and_then(|attempt| attempt.decide_at);
+            decisions.extend(planned.map(|at| (at, session.id.clone())));
         }
         self.owners = owners;
         self.expiries = expiries;
+        self.decisions = decisions;
         self.outbox.index();
     }
 
@@ -84,6 +98,15 @@ impl Store {
         }
     }
 
+    /// Lets a session that was just submitted be decided by itself at that time.
+    pub(crate) fn plan_decision(&mut self, id: &str, at: Timestamp) {
+        let session = self.sessions.get_mut(id);
+        if let Some(attempt) = session.and_then(|session| session.attempts.last_mut()) {
+            attempt.decide_at = Some(at);
+            self.decisions.insert((at, id.to_owned()));
+        }
+    }
+
     /// Notes that a token, attempt or medium belongs to a session.
     pub(crate) fn own(&mut self, key: &str, session: &str) {
         self.owners.insert(key.to_owned(), session.to_owned());
@@ -113,12 +136,21 @@ impl Store {
         session.ok_or(Refusal::UnknownSession)
     }
 
-    /// The next session to expire at or before `now`, taken off the list, with its hour.
-    pub(crate) fn take_expired(&mut self, now: Timestamp) -> Option<(Timestamp, String)> {
-        if self.expiries.first()?.0 > now {
+    /// The next session to expire or to be decided by itself at or before `now`, taken off its list,
+    /// with its hour.
+    pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<(Timestamp, String, Due)> {
+        let at = |list: &BTreeSet<(Timestamp, String)>| list.first().map(|(at, _)| *at);
+        let (list, due) = match (at(&self.expiries), at(&self.decisions)) {
+            (Some(expiry), Some(decision)) if decision < expiry => {
+                (&mut self.decisions, Due::Decision)
+            }
+            (None, Some(_)) => (&mut self.decisions, Due::Decision),
+            _ => (&mut self.expiries, Due::Expiry),
+        };
+        if at(list)? > now {
             return None;
         }
-        self.expiries.pop_first()
+        list.pop_first().map(|(at, id)| (at, id, due))
     }
 
     /// The earliest time at which something is to be done.
@@ -129,8 +161,16 @@ impl Store {
             }
             self.expiries.pop_first();
         }
+        while let Some((at, id)) = self.decisions.first() {
+            if self.sessions.get(id).is_some_and(|s| s.is_due(*at)) {
+                break;
+            }
+            self.decisions.pop_first();
+        }
         let expiry = self.expiries.first().map(|(at, _)| *at);
-        [expiry, self.outbox.next_due()].into_iter().flatten().min()
+        let decision = self.decisions.first().map(|(at, _)| *at);
+        let all = [expiry, decision, self.outbox.next_due()];
+        all.into_iter().flatten().min()
     }
 
     /// Counts a deletion against the limits (5 in an hour, 10 in a day).

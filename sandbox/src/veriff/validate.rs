@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::config::is_loopback;
 use super::errors::ApiError;
+use super::magic;
 
 type Fields = Map<String, Value>;
 
@@ -24,10 +25,16 @@ pub(crate) struct Wanted {
 }
 
 /// Checks the `verification` object of a create request.
-pub(crate) fn session(mut fields: Fields, now: Timestamp) -> Result<Wanted, ApiError> {
+///
+/// `strict` refuses callbacks to this machine over http, too.
+pub(crate) fn session(
+    mut fields: Fields,
+    now: Timestamp,
+    strict: bool,
+) -> Result<Wanted, ApiError> {
     let callback = text(&fields, "callback")?;
     if let Some(callback) = &callback {
-        check_callback(callback)?;
+        check_callback(callback, strict)?;
     }
     legacy(&fields, now)?;
     consents(&fields)?;
@@ -56,13 +63,13 @@ pub(crate) fn session(mut fields: Fields, now: Timestamp) -> Result<Wanted, ApiE
 }
 
 /// HTTPS, as Veriff demands (1302); http to this machine is let through for development.
-fn check_callback(callback: &str) -> Result<(), ApiError> {
+fn check_callback(callback: &str, strict: bool) -> Result<(), ApiError> {
     match Url::parse(callback) {
         Ok(url) if url.scheme() == "https" => Ok(()),
-        Ok(url) if url.scheme() == "http" && is_loopback(&url) => Ok(()),
+        Ok(url) if url.scheme() == "http" && is_loopback(&url) && !strict => Ok(()),
         _ => Err(ApiError::bad_request(
             "1302",
-            "the callback must be an HTTPS URL (here also http to loopback)",
+            "the callback must be an HTTPS URL (here also http to loopback, unless strict)",
         )),
     }
 }
@@ -73,6 +80,9 @@ fn vendor_data(fields: &Fields) -> Result<Option<String>, ApiError> {
         Some(Value::String(text)) if text.chars().count() > 1000 => Err(ApiError::bad_request(
             "1500",
             "vendorData is longer than 1000 characters",
+        )),
+        Some(Value::String(text)) if magic::of_vendor_data(text).is_err() => Err(invalid(
+            "vendorData has veriff-sandbox: in it, but no decision such as declined:102 after it",
         )),
         Some(Value::String(text)) => Ok(Some(text.clone())),
         Some(_) => Err(ApiError::bad_request("1501", "vendorData is not a string")),

@@ -6,7 +6,9 @@ use http::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use veriff_sandbox::clock::SandboxClock;
-use veriff_sandbox::veriff::{IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig};
+use veriff_sandbox::veriff::{
+    IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig, WebhookUrls,
+};
 
 use crate::harness::{Receiver, Sandbox, TEST, is_signed};
 
@@ -207,12 +209,17 @@ async fn nothing_is_ever_sent_to_another_machine() {
             api_key: key.to_owned(),
             shared_secrets: vec![TEST.secret.to_owned()],
             webhook_url: Some(url.to_owned()),
+            webhook_urls: WebhookUrls::default(),
+            active: true,
+            decide_after: None,
+            decide_as: None,
             delete_enabled: true,
         };
         let config = VeriffConfig {
             integrations: vec![integration],
             data: None,
             public_url: "http://127.0.0.1:8081".to_owned(),
+            strict: false,
         };
         LocalVeriff::start(config, SandboxClock::new()).map(|_| ())
     };

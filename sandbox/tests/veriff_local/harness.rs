@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use http::{HeaderMap, Method, Request, StatusCode};
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use veriff_sandbox::clock::SandboxClock;
-use veriff_sandbox::veriff::{IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig};
+use veriff_sandbox::veriff::{
+    IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig, WebhookUrls,
+};
 use veriff_verify::signature::{Secret, Secrets, sign};
 
 /// An integration's key and secret.
@@ -80,6 +82,7 @@ struct Behaviour {
     busy: usize,
     most_at_once: usize,
     received: Vec<Received>,
+    paths: Vec<String>,
 }
 
 impl Receiver {
@@ -92,6 +95,7 @@ impl Receiver {
             busy: 0,
             most_at_once: 0,
             received: Vec::new(),
+            paths: Vec::new(),
         }));
         let app = Router::new()
             .fallback(receive)
@@ -122,6 +126,10 @@ impl Receiver {
         received.iter().map(|one| one.what().to_owned()).collect()
     }
 
+    pub(crate) fn path_of_last(&self) -> String {
+        self.inner.lock().unwrap().paths.last().unwrap().clone()
+    }
+
     pub(crate) fn last(&self) -> Value {
         self.received().last().unwrap().body.clone()
     }
@@ -129,12 +137,14 @@ impl Receiver {
 
 async fn receive(
     State(inner): State<Arc<Mutex<Behaviour>>>,
+    uri: Uri,
     headers: HeaderMap,
     raw: Bytes,
 ) -> StatusCode {
     let (status, delay) = {
         let mut inner = inner.lock().unwrap();
         let body = serde_json::from_slice(&raw).unwrap();
+        inner.paths.push(uri.path().to_owned());
         inner.received.push(Received { headers, raw, body });
         inner.busy += 1;
         inner.most_at_once = inner.most_at_once.max(inner.busy);
@@ -183,13 +193,22 @@ impl Sandbox {
     }
 
     pub(crate) async fn with(receiver: Receiver, data: Option<&Path>) -> Self {
+        Self::configured(receiver, data, |_| {}).await
+    }
+
+    /// With a configuration of its own.
+    pub(crate) async fn configured(
+        receiver: Receiver,
+        data: Option<&Path>,
+        adjust: impl FnOnce(&mut VeriffConfig),
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let clock = match data {
             Some(dir) => SandboxClock::persisted(dir).unwrap(),
             None => SandboxClock::new(),
         };
-        let config = VeriffConfig {
+        let mut config = VeriffConfig {
             integrations: vec![
                 integration(TEST, IntegrationKind::Test, Plan::Plus, &receiver.url),
                 integration(LIVE, IntegrationKind::Live, Plan::Plus, &receiver.url),
@@ -202,7 +221,9 @@ impl Sandbox {
             ],
             data: data.map(Path::to_owned),
             public_url: origin.clone(),
+            strict: false,
         };
+        adjust(&mut config);
         let veriff = LocalVeriff::start(config, clock).unwrap();
         let app = veriff.router();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -371,6 +392,10 @@ fn integration(
         api_key: keys.key.to_owned(),
         shared_secrets: vec![keys.secret.to_owned()],
         webhook_url: Some(webhook_url.to_owned()),
+        webhook_urls: WebhookUrls::default(),
+        active: true,
+        decide_after: None,
+        decide_as: None,
         delete_enabled: true,
     }
 }

@@ -5,11 +5,13 @@
 mod authentication;
 mod control;
 mod create;
+mod deciding;
 mod decisions;
 mod delivery;
 mod erase;
 mod expiry;
 mod harness;
+mod integrations;
 mod media;
 mod page;
 mod payloads;

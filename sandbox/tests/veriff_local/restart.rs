@@ -112,6 +112,7 @@ async fn a_broken_file_is_named_and_not_overwritten() {
         integrations: Vec::new(),
         data: Some(dir.path().to_owned()),
         public_url: "http://127.0.0.1:1".to_owned(),
+        strict: false,
     };
     let clock = veriff_sandbox::clock::SandboxClock::new();
     let error = veriff_sandbox::veriff::LocalVeriff::start(config, clock)

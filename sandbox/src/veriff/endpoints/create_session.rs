@@ -25,7 +25,7 @@ pub(crate) async fn create_session(
     let inner = &veriff.inner;
     let integration = auth::integration(inner, &headers)?;
     let fields = verification(&body)?;
-    let wanted = validate::session(fields, inner.clock.now())?;
+    let wanted = validate::session(fields, inner.clock.now(), inner.strict)?;
     let session = inner.change(|store, now| {
         let id = Uuid::new_v4().to_string();
         let session = Session {
