@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod install;
 mod lines;
+mod node;
 mod npm;
 mod run;
 mod steps;

@@ -4,17 +4,18 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use crate::node;
 use crate::run::Run;
 use crate::tools::Tools;
 use crate::wasm;
 
 /// Where the package is made, in the workspace.
-const PACKAGE: &str = "wasm-verify/js";
+pub(crate) const PACKAGE: &str = "wasm-verify/js";
 
 /// Builds the package into `wasm-verify/js/dist`, packs it, and has the tarball judged.
 pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let package = root.join(PACKAGE);
-    install_node_packages(&package)?;
+    node::install_packages(&package)?;
     let with_wasm = wasm::install(root, &Tools::new(root))?;
     let wasm_pack = "--log-level warn build wasm-verify/js --target web --profile wasm --out-dir pkg \
                      --out-name veriff_verify --no-pack --mode no-install";
@@ -38,17 +39,5 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
         &[&tarball, "--exclude-entrypoints", "./verify.wasm"],
     )?;
     println!("{PACKAGE}/{tarball} is ready");
-    Ok(())
-}
-
-/// Installs what the lock file names, unless that was done.
-fn install_node_packages(package: &Path) -> Result<(), Box<dyn Error>> {
-    let wanted = fs::read_to_string(package.join("package-lock.json"))?;
-    let stamp = package.join("node_modules/installed.json");
-    if fs::read_to_string(&stamp).is_ok_and(|text| text == wanted) {
-        return Ok(());
-    }
-    Run::new("npm", ["ci", "--no-audit", "--no-fund"]).run(package)?;
-    fs::write(stamp, wanted)?;
     Ok(())
 }

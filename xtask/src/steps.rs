@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`, the quick ones first.
 
+use crate::node;
 use crate::run::Run;
 use crate::tools::Tools;
 
@@ -41,6 +42,12 @@ pub(crate) fn all(tools: &Tools) -> Vec<Step> {
             "cargo-lambda",
             cargo("test --workspace --locked --test cargo_lambda -- --ignored")
                 .env("CARGO_LAMBDA", tools.program("cargo-lambda")),
+        ),
+        tooled("npm package", cargo("xtask npm")),
+        tooled(
+            "JavaScript hosts",
+            Run::new("npm", ["test", "--silent", "--prefix", node::TESTS])
+                .env("CHROMIUM", node::chromium().unwrap_or_default()),
         ),
     ]
 }

@@ -1,13 +1,16 @@
 //! What the tests need beside cargo, in which version, and how it is installed.
 //!
-//! Everything goes into the project's own ignored folder `.tools`, except two kinds of things that
-//! cannot live there: components of the Rust toolchain, and Debian packages (only as root).
+//! Everything goes into the project's own ignored folder `.tools`, except three kinds of things that
+//! cannot live there: npm packages, which lie beside what uses them, components of the Rust toolchain,
+//! and Debian packages (only as root).
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::node::{self, NodeError};
 use crate::run::{Run, RunError};
+use crate::wasm::{self, WasmError};
 
 /// The Python packages that bring the tools, each pinned. PyPI carries them as built programs.
 const PYTHON_PACKAGES: [&str; 4] = [
@@ -32,6 +35,12 @@ pub(crate) enum ToolError {
          (Debian and Ubuntu: `sudo apt-get install python3-venv`; macOS: `brew install python`)"
     )]
     Python,
+    /// What the npm package's tests need is not there.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// What compiling to WebAssembly needs is not there.
+    #[error(transparent)]
+    Wasm(#[from] WasmError),
     /// A command of the installation failed.
     #[error("installing the tools: {0}")]
     Run(#[from] RunError),
@@ -50,7 +59,7 @@ pub(crate) enum ToolError {
 pub(crate) enum Wanted {
     /// The toolchain's own rustfmt and clippy: all that `--fast` uses.
     Toolchain,
-    /// Those, and every tool in `.tools`.
+    /// Those, every tool in `.tools`, and what the npm package is built and tested with.
     Everything,
 }
 
@@ -78,8 +87,12 @@ impl Tools {
             .into_iter()
             .map(str::to_owned)
             .collect();
-        if wanted == Wanted::Everything && !self.python_packages_are_installed() {
-            missing.extend(PYTHON_PACKAGES.map(str::to_owned));
+        if wanted == Wanted::Everything {
+            if !self.python_packages_are_installed() {
+                missing.extend(PYTHON_PACKAGES.map(str::to_owned));
+            }
+            missing.extend(node::missing(&self.root));
+            missing.extend(wasm::missing(&self.root));
         }
         if missing.is_empty() {
             Ok(())
@@ -99,8 +112,12 @@ impl Tools {
                 .run(&self.root)
                 .map_err(|_| ToolError::Component(component))?;
         }
-        if wanted == Wanted::Everything && !self.python_packages_are_installed() {
-            self.install_python_packages()?;
+        if wanted == Wanted::Everything {
+            if !self.python_packages_are_installed() {
+                self.install_python_packages()?;
+            }
+            node::install(&self.root, self)?;
+            wasm::install(&self.root, self).map(drop)?;
         }
         Ok(())
     }

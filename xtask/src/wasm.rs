@@ -39,6 +39,20 @@ pub(crate) enum WasmError {
     Io(#[from] io::Error),
 }
 
+/// The names of what is missing.
+pub(crate) fn missing(root: &Path) -> Vec<String> {
+    let tools = CRATES
+        .into_iter()
+        .filter(|(_, version, program, _)| !is_installed(root, program, version));
+    let mut missing: Vec<String> = tools
+        .map(|(name, version, ..)| format!("{name} {version}"))
+        .collect();
+    if !toolchain_has_library(root) && !library_is_whole(root) {
+        missing.push(TARGET.to_owned());
+    }
+    missing
+}
+
 /// Installs what is missing, and gives back a function that lets a command use it.
 pub(crate) fn install(
     root: &Path,
@@ -46,9 +60,7 @@ pub(crate) fn install(
 ) -> Result<impl Fn(Run) -> Run + use<>, WasmError> {
     let sysroot = standard_library(root, tools)?;
     for (name, version, program, options) in CRATES {
-        let program = root.join(".tools/bin").join(program);
-        let installed = Run::new(&program, ["--version"]).output(root);
-        if installed.is_none_or(|text| text.split_whitespace().nth(1) != Some(version)) {
+        if !is_installed(root, program, version) {
             let arguments = [
                 "install",
                 name,
@@ -79,24 +91,44 @@ pub(crate) fn install(
 
 /// Makes sure that there is a standard library for the target; the folder of ours, if it is that one.
 fn standard_library(root: &Path, tools: &Tools) -> Result<Option<PathBuf>, WasmError> {
-    let sysroot = Run::new("rustc", ["--print", "sysroot"]).output(root);
-    let libraries = |sysroot: &Path| sysroot.join("lib/rustlib").join(TARGET).join("lib");
-    if sysroot.is_some_and(|sysroot| libraries(Path::new(sysroot.trim())).is_dir()) {
+    if toolchain_has_library(root) {
         return Ok(None);
     }
     if !tools.is_root_on_debian() {
         return Err(WasmError::Target);
     }
-    let ours = root.join(".tools/wasm-sysroot");
-    let is_whole =
-        Run::new(ours.join("bin/rustc"), ["--version"]).succeeds(root) && libraries(&ours).is_dir();
-    if !is_whole {
+    let ours = our_sysroot(root);
+    if !library_is_whole(root) {
         if !Path::new("/usr/bin/wasm-ld-22").exists() || !Path::new("/usr/bin/rustc").exists() {
             install_debian_packages(root)?;
         }
         build_standard_library(root, &ours, &libraries(&ours))?;
     }
     Ok(Some(ours))
+}
+
+fn is_installed(root: &Path, program: &str, version: &str) -> bool {
+    let program = root.join(".tools/bin").join(program);
+    let installed = Run::new(program, ["--version"]).output(root);
+    installed.is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
+}
+
+fn toolchain_has_library(root: &Path) -> bool {
+    let sysroot = Run::new("rustc", ["--print", "sysroot"]).output(root);
+    sysroot.is_some_and(|sysroot| libraries(Path::new(sysroot.trim())).is_dir())
+}
+
+fn our_sysroot(root: &Path) -> PathBuf {
+    root.join(".tools/wasm-sysroot")
+}
+
+fn library_is_whole(root: &Path) -> bool {
+    let ours = our_sysroot(root);
+    Run::new(ours.join("bin/rustc"), ["--version"]).succeeds(root) && libraries(&ours).is_dir()
+}
+
+fn libraries(sysroot: &Path) -> PathBuf {
+    sysroot.join("lib/rustlib").join(TARGET).join("lib")
 }
 
 fn install_debian_packages(root: &Path) -> Result<(), WasmError> {

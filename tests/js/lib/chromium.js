@@ -20,7 +20,7 @@ const QUIET = [
 
 /** Opens a page at an address, runs a function in it, and gives back what that returns. */
 export async function inPage(address, work) {
-  const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);
+  const executablePath = process.env.CHROMIUM || PLACES.find(existsSync);
   if (!executablePath) throw new Error("no Chromium or Chrome: install one, or set CHROMIUM to its path");
   const browser = await chromium.launch({ executablePath, args: QUIET });
   try {
