@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+mod bench;
 mod install;
 mod lines;
 mod node;
@@ -31,6 +32,8 @@ enum Command {
     Install,
     /// Build and pack the npm package, installing what WebAssembly needs
     Npm,
+    /// Measure the npm package against its peers, which takes two minutes
+    Bench,
     /// Count the lines of code of each crate, source and tests apart
     Lines,
 }
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Some(Command::Test(args)) => test::run(root, &args),
         Some(Command::Install) => install::run(root),
         Some(Command::Npm) => npm::run(root),
+        Some(Command::Bench) => bench::run(root),
         Some(Command::Lines) => lines::run(root),
         None => Cli::command().print_help().map_err(Into::into),
     };

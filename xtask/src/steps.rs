@@ -19,7 +19,8 @@ pub(crate) struct Step {
 /// They build the whole workspace in one profile, so that crates are compiled once; only the sample
 /// events and the demonstration run as a newcomer types it, although cargo then gives some crates other
 /// features than beside the tests' dependencies, and compiles those once more.
-pub(crate) fn all(tools: &Tools) -> Vec<Step> {
+pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
+    let calls = if long { "1000000" } else { "100000" };
     let cargo = |arguments: &str| Run::new("cargo", arguments.split(' '));
     let tool = |name: &str, arguments: &str| Run::new(tools.program(name), arguments.split(' '));
     vec![
@@ -47,6 +48,7 @@ pub(crate) fn all(tools: &Tools) -> Vec<Step> {
         tooled(
             "JavaScript hosts",
             Run::new("npm", ["test", "--silent", "--prefix", node::TESTS])
+                .env("CALLS", calls)
                 .env("CHROMIUM", node::chromium().unwrap_or_default()),
         ),
     ]

@@ -15,6 +15,9 @@ pub(crate) struct Args {
     /// Leave out what needs browsers, other runtimes or deployment tools
     #[arg(long)]
     fast: bool,
+    /// Take longer where more is proved by it: a million calls where memory must not grow
+    #[arg(long)]
+    long: bool,
     /// Install nothing; fail with the names of what is missing
     #[arg(long)]
     no_install: bool,
@@ -38,7 +41,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
     } else {
         tools.install(wanted)?;
     }
-    let rows: Vec<Row> = steps::all(&tools)
+    let rows: Vec<Row> = steps::all(&tools, args.long)
         .into_iter()
         .map(|step| perform(step, root, args.fast))
         .collect();

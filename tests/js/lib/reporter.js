@@ -5,6 +5,10 @@ export default async function* reporter(source) {
     if (type === "test:stdout" || type === "test:stderr") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
     const passed = type === "test:pass";
+    if (!passed && data.todo !== undefined) {
+      yield `to do  ${data.name}: ${data.todo}\n`;
+      continue;
+    }
     count[passed ? "passed" : "failed"]++;
     yield `${passed ? "ok    " : "FAILED"} ${data.name} (${Math.round(data.details.duration_ms)} ms)\n`;
     if (!passed) yield `${explained(data.details.error)}\n`;
