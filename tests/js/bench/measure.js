@@ -34,7 +34,6 @@ export function table(rows, cell, [base]) {
 }
 
 async function timed(name, contender, count) {
-  globalThis.gc?.();
   const isAsync = contender() instanceof Promise;
   const start = process.hrtime.bigint();
   let right = 0;

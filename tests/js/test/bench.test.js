@@ -4,5 +4,5 @@ import { here } from "../lib/paths.js";
 import { printed } from "../lib/report.js";
 
 test("benchmark, a short run", async () => {
-  console.log(await printed(process.execPath, ["--expose-gc", "bench/main.js", "--short"], {}, here));
+  console.log(await printed(process.execPath, ["bench/main.js", "--short"], {}, here));
 });
