@@ -25,17 +25,6 @@ export function judgeAll(api, file) {
       }
     }
   }
-  for (const one of file.hmac ?? []) {
-    for (const native of [true, false]) {
-      const name = `${one.name}${native ? "" : " (WebAssembly alone)"}`;
-      attempt(name, report, () => expect(name, one.result, hmacResult(api, one, native)));
-    }
-  }
-  for (const one of file.histories ?? []) {
-    for (const order of orders(one.webhooks)) {
-      attempt(one.name, report, () => expect(one.name, one.expect, foldedState(api, one, order, file)));
-    }
-  }
   return report;
 }
 
@@ -95,45 +84,6 @@ const OWN = {
   }),
   unknown: (it) => ({ eventType: it.eventType }),
 };
-
-/** What the package makes of an HMAC: every way of refusing a signature comes before the body is read. */
-function hmacResult(api, one, native) {
-  const body = fromBase64(one.message);
-  const headers = [["X-AUTH-CLIENT", "any"], ["X-HMAC-SIGNATURE", one.signature]];
-  const result = api.verify({ body, headers, secrets: one.secret, native });
-  const genuine = result.ok || result.genuine;
-  const same = api.sign(one.secret, body) === one.signature.toLowerCase();
-  if (same !== genuine) throw new Error("sign and verify disagree");
-  return genuine ? "valid" : result.reason;
-}
-
-function foldedState(api, one, order, file) {
-  const webhooks = order.map((text) => {
-    const body = textOf(fromBase64(text));
-    const headers = [["X-AUTH-CLIENT", file.apiKey], ["X-HMAC-SIGNATURE", api.sign("history", body)]];
-    const result = api.verify({ body, headers, secrets: "history" });
-    if (!result.ok) throw new Error(result.reason);
-    return result.webhook;
-  });
-  const state = api.fold(webhooks);
-  const half = webhooks.length >> 1;
-  const merged = api.mergeStates(api.fold(webhooks.slice(0, half)).stored, api.fold(webhooks.slice(half)));
-  if (merged.stored !== state.stored) throw new Error("two halves, merged, are another state");
-  if (api.readState(state.stored).status !== state.status) throw new Error("the stored state reads otherwise");
-  const { status, currentAttemptId, resubmissions, disagreements, opened, revised, ambiguous, outcome } = state;
-  const decided = outcome && {
-    status: outcome.status, attemptId: outcome.attemptId, source: outcome.source, code: outcome.code,
-    reasonCode: outcome.reasonCode, decidedAt: outcome.decisionTime,
-  };
-  return { status, currentAttemptId, resubmissions, disagreements, opened, revised, ambiguous, outcome: decided };
-}
-
-/** As told, backwards, each twice, and turned by every number of places. */
-function* orders(told) {
-  yield [...told].reverse();
-  yield told.flatMap((one) => [one, one]);
-  for (let turn = 0; turn < told.length; turn++) yield [...told.slice(turn), ...told.slice(0, turn)];
-}
 
 function attempt(name, report, judge) {
   try {
