@@ -130,7 +130,10 @@ async fn create(
     if !app
         .store
         .point_to(lease, seen, &record.session_id, replaces, now)
-        .await?
+        .await
+        .inspect_err(|_| {
+            telemetry::count("session_orphaned", &order.integration.id, "not-pointed-to");
+        })?
     {
         // Our lease ran out and another request took it: its session is the person's, ours nobody's.
         telemetry::count("session_orphaned", &order.integration.id, "lease-lost");

@@ -4,6 +4,7 @@ use super::item::{ItemReader, SCHEMA, instant, number, text};
 use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
 use super::{Store, StoreError, session};
 use crate::person::push_hex;
+use aws_sdk_dynamodb::operation::put_item::builders::PutItemFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use jiff::{SignedDuration, Timestamp};
@@ -82,9 +83,9 @@ impl Store {
         now: Timestamp,
         retention_days: u32,
     ) -> Result<bool, StoreError> {
-        let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
-        let kept = compressed.len() <= LARGEST_KEPT;
-        let mut request = self
+        let compressed = compressed(body);
+        let kept = compressed.is_some();
+        let request = self
             .client
             .put_item()
             .table_name(&*self.table)
@@ -96,10 +97,7 @@ impl Store {
             .item("receivedAt", instant(now))
             .item(EXPIRES, expiry(now, retention_days))
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        if kept {
-            request = request.item("body", AttributeValue::B(Blob::new(compressed)));
-        }
-        let answer = request
+        let answer = with_body(request, compressed)
             .send()
             .await
             .map_err(|error| StoreError::of("keep the payload", &error))?;
@@ -149,13 +147,6 @@ impl Store {
 
 fn decode(reader: &ItemReader<'_>) -> Result<KeptPayload, StoreError> {
     reader.check_schema()?;
-    let body = match reader.item.get("body") {
-        Some(AttributeValue::B(blob)) => Some(
-            miniz_oxide::inflate::decompress_to_vec_with_limit(blob.as_ref(), LARGEST_READ)
-                .map_err(|_| reader.corrupt("body", "does not decompress"))?,
-        ),
-        _ => None,
-    };
     Ok(KeptPayload {
         digest: reader.text(SORT_KEY)?.trim_start_matches(PREFIX).to_owned(),
         kind: reader.text("kind")?.to_owned(),
@@ -163,8 +154,35 @@ fn decode(reader: &ItemReader<'_>) -> Result<KeptPayload, StoreError> {
         received_at: reader
             .instant("receivedAt")?
             .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
-        body,
+        body: body(reader)?,
     })
+}
+
+/// Bytes as they are kept; none if even compressed they are too large for an item.
+pub(super) fn compressed(body: &[u8]) -> Option<AttributeValue> {
+    let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
+    (compressed.len() <= LARGEST_KEPT).then(|| AttributeValue::B(Blob::new(compressed)))
+}
+
+/// A put request with the bytes, if there are any to keep.
+pub(super) fn with_body(
+    request: PutItemFluentBuilder,
+    compressed: Option<AttributeValue>,
+) -> PutItemFluentBuilder {
+    match compressed {
+        Some(bytes) => request.item("body", bytes),
+        None => request,
+    }
+}
+
+/// The bytes that [`compressed`] kept.
+pub(super) fn body(reader: &ItemReader<'_>) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(AttributeValue::B(blob)) = reader.item.get("body") else {
+        return Ok(None);
+    };
+    miniz_oxide::inflate::decompress_to_vec_with_limit(blob.as_ref(), LARGEST_READ)
+        .map(Some)
+        .map_err(|_| reader.corrupt("body", "does not decompress"))
 }
 
 /// SHA-256 of a payload's bytes, lower-case hex: the payload's name.

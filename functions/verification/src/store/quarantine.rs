@@ -2,16 +2,14 @@
 
 use super::error::unless_refused;
 use super::item::{ItemReader, SCHEMA, instant, number, text};
-use super::payload::{digest, expiry};
+use super::payload::{self, compressed, digest, expiry, with_body};
 use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
 use super::{Store, StoreError};
-use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use jiff::Timestamp;
 
 /// Longer than Veriff's week of retries, and long enough for somebody to come back from holidays.
 const KEPT_FOR_DAYS: u32 = 90;
-const LARGEST_KEPT: usize = 350 * 1024;
 
 /// Why a genuine delivery could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +73,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let digest = digest(body);
-        let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
-        let mut request = self
+        let request = self
             .client
             .put_item()
             .table_name(&*self.table)
@@ -90,9 +87,7 @@ impl Store {
             .condition_expression("attribute_not_exists(#pk)")
             .expression_attribute_names("#pk", PARTITION_KEY)
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        if compressed.len() <= LARGEST_KEPT {
-            request = request.item("body", AttributeValue::B(Blob::new(compressed)));
-        }
+        let request = with_body(request, compressed(body));
         let written = unless_refused("put into quarantine", request.send().await)?;
         if let Some(answer) = &written {
             self.units.add("put quarantine", answer.consumed_capacity());
@@ -125,13 +120,6 @@ impl Store {
             kind: "quarantine",
             item,
         };
-        let body = match item.get("body") {
-            Some(AttributeValue::B(blob)) => Some(
-                miniz_oxide::inflate::decompress_to_vec(blob.as_ref())
-                    .map_err(|_| reader.corrupt("body", "does not decompress"))?,
-            ),
-            _ => None,
-        };
         Ok(Some(Quarantined {
             digest: digest.to_owned(),
             integration_id: reader.text("integration")?.to_owned(),
@@ -139,7 +127,7 @@ impl Store {
             received_at: reader
                 .instant("receivedAt")?
                 .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
-            body,
+            body: payload::body(&reader)?,
         }))
     }
 }
