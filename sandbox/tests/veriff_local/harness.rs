@@ -1,159 +1,21 @@
-//! A local Veriff on a free port, a receiver for its webhooks, and a client for both.
+//! A local Veriff on a free port, with a receiver for its webhooks, and a client for both.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State;
-use http::{HeaderMap, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, Method, Request};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 use veriff_sandbox::clock::SandboxClock;
 use veriff_sandbox::veriff::{
     IntegrationConfig, IntegrationKind, LocalVeriff, Plan, VeriffConfig, WebhookUrls,
 };
-use veriff_verify::signature::{Secret, Secrets, sign};
 
-/// An integration's key and secret.
-#[derive(Clone, Copy)]
-pub(crate) struct Keys {
-    pub(crate) id: &'static str,
-    pub(crate) key: &'static str,
-    pub(crate) secret: &'static str,
-}
-
-pub(crate) const TEST: Keys = Keys {
-    id: "one-test",
-    key: "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0001",
-    secret: "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0001",
-};
-pub(crate) const LIVE: Keys = Keys {
-    id: "two-live",
-    key: "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0002",
-    secret: "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0002",
-};
-pub(crate) const ESSENTIAL: Keys = Keys {
-    id: "three-essential",
-    key: "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0003",
-    secret: "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0003",
-};
-
-/// What a backend would see of a webhook.
-#[derive(Clone)]
-pub(crate) struct Received {
-    pub(crate) headers: HeaderMap,
-    pub(crate) raw: Bytes,
-    pub(crate) body: Value,
-}
-
-impl Received {
-    /// `started`, `submitted`, a decision's status, or the event type.
-    pub(crate) fn what(&self) -> &str {
-        let body = &self.body;
-        [
-            &body["action"],
-            &body["verification"]["status"],
-            &body["data"]["verification"]["decision"],
-            &body["eventType"],
-            &body["type"],
-            &body["matchStatus"],
-        ]
-        .into_iter()
-        .find_map(Value::as_str)
-        .unwrap_or("unknown")
-    }
-}
-
-#[derive(Clone)]
-pub(crate) struct Receiver {
-    pub(crate) url: String,
-    inner: Arc<Mutex<Behaviour>>,
-}
-
-struct Behaviour {
-    status: u16,
-    delay: Duration,
-    busy: usize,
-    most_at_once: usize,
-    received: Vec<Received>,
-    paths: Vec<String>,
-}
-
-impl Receiver {
-    pub(crate) async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let inner = Arc::new(Mutex::new(Behaviour {
-            status: 200,
-            delay: Duration::ZERO,
-            busy: 0,
-            most_at_once: 0,
-            received: Vec::new(),
-            paths: Vec::new(),
-        }));
-        let app = Router::new()
-            .fallback(receive)
-            .with_state(Arc::clone(&inner));
-        tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { url, inner }
-    }
-
-    pub(crate) fn answer_with(&self, status: u16) {
-        self.inner.lock().unwrap().status = status;
-    }
-
-    pub(crate) fn answer_after(&self, delay: Duration) {
-        self.inner.lock().unwrap().delay = delay;
-    }
-
-    /// How many webhooks were being answered at the same time.
-    pub(crate) fn most_at_once(&self) -> usize {
-        self.inner.lock().unwrap().most_at_once
-    }
-
-    pub(crate) fn received(&self) -> Vec<Received> {
-        self.inner.lock().unwrap().received.clone()
-    }
-
-    pub(crate) fn whats(&self) -> Vec<String> {
-        let received = self.received();
-        received.iter().map(|one| one.what().to_owned()).collect()
-    }
-
-    pub(crate) fn path_of_last(&self) -> String {
-        self.inner.lock().unwrap().paths.last().unwrap().clone()
-    }
-
-    pub(crate) fn last(&self) -> Value {
-        self.received().last().unwrap().body.clone()
-    }
-}
-
-async fn receive(
-    State(inner): State<Arc<Mutex<Behaviour>>>,
-    uri: Uri,
-    headers: HeaderMap,
-    raw: Bytes,
-) -> StatusCode {
-    let (status, delay) = {
-        let mut inner = inner.lock().unwrap();
-        let body = serde_json::from_slice(&raw).unwrap();
-        inner.paths.push(uri.path().to_owned());
-        inner.received.push(Received { headers, raw, body });
-        inner.busy += 1;
-        inner.most_at_once = inner.most_at_once.max(inner.busy);
-        (inner.status, inner.delay)
-    };
-    tokio::time::sleep(delay).await;
-    inner.lock().unwrap().busy -= 1;
-    StatusCode::from_u16(status).unwrap()
-}
+pub(crate) use crate::keys::*;
+pub(crate) use crate::receiver::*;
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -366,19 +228,6 @@ impl Sandbox {
     }
 }
 
-pub(crate) fn signature(keys: Keys, message: &[u8]) -> String {
-    sign(&Secret::new(keys.secret).unwrap(), message).to_hex()
-}
-
-/// Whether headers and body carry the signature of that integration.
-pub(crate) fn is_signed(keys: Keys, headers: &HeaderMap, body: &[u8]) -> bool {
-    let secrets = Secrets::new([Secret::new(keys.secret).unwrap()]).unwrap();
-    headers["x-auth-client"] == keys.key
-        && secrets
-            .verify(body, headers["x-hmac-signature"].as_bytes())
-            .is_ok()
-}
-
 fn integration(
     keys: Keys,
     kind: IntegrationKind,
@@ -398,13 +247,4 @@ fn integration(
         decide_as: None,
         delete_enabled: true,
     }
-}
-
-/// The signature of old clients: SHA-256 of the message followed by the secret.
-pub(crate) fn legacy_signature(keys: Keys, message: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    hash.update(message);
-    hash.update(keys.secret);
-    let digest = hash.finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
