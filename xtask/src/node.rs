@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::debian;
 use crate::npm::PACKAGE;
 use crate::run::{Run, RunError};
-use crate::tools::Tools;
 
 /// The npm project of the tests.
 pub(crate) const TESTS: &str = "tests/js";
@@ -65,12 +65,12 @@ pub(crate) fn missing(root: &Path) -> Vec<String> {
 }
 
 /// Installs what is missing, as far as that is ours to do.
-pub(crate) fn install(root: &Path, tools: &Tools) -> Result<(), NodeError> {
+pub(crate) fn install(root: &Path) -> Result<(), NodeError> {
     if !node_is_new_enough(root) {
         return Err(NodeError::Node);
     }
     if chromium().is_none() {
-        install_chromium(root, tools)?;
+        install_chromium(root)?;
     }
     install_packages(&root.join(PACKAGE))?;
     install_packages(&root.join(TESTS))
@@ -98,17 +98,11 @@ pub(crate) fn chromium() -> Option<PathBuf> {
     chosen.into_iter().chain(usual).find(|path| path.exists())
 }
 
-fn install_chromium(root: &Path, tools: &Tools) -> Result<(), NodeError> {
-    if !tools.is_root_on_debian() {
+fn install_chromium(root: &Path) -> Result<(), NodeError> {
+    if !debian::may_install(root) {
         return Err(NodeError::Chromium);
     }
-    let apt = |arguments: &[&str]| {
-        Run::new("apt-get", arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .run(root)
-    };
-    apt(&["update"])?;
-    apt(&["install", "--yes", "--no-install-recommends", "chromium"])?;
+    debian::install(root, &["chromium"])?;
     Ok(())
 }
 

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use crate::node;
 use crate::run::Run;
-use crate::tools::Tools;
 use crate::wasm;
 
 /// Where the package is made, in the workspace.
@@ -16,7 +15,7 @@ pub(crate) const PACKAGE: &str = "wasm-verify/js";
 pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let package = root.join(PACKAGE);
     node::install_packages(&package)?;
-    let with_wasm = wasm::install(root, &Tools::new(root))?;
+    let with_wasm = wasm::install(root)?;
     let wasm_pack = "--log-level warn build wasm-verify/js --target web --profile wasm --out-dir pkg \
                      --out-name veriff_verify --no-pack --mode no-install";
     with_wasm(Run::new("wasm-pack", wasm_pack.split_whitespace())).run(root)?;

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::debian;
 use crate::node::{self, NodeError};
 use crate::run::{Run, RunError};
 use crate::wasm::{self, WasmError};
@@ -116,8 +117,8 @@ impl Tools {
             if !self.python_packages_are_installed() {
                 self.install_python_packages()?;
             }
-            node::install(&self.root, self)?;
-            wasm::install(&self.root, self).map(drop)?;
+            node::install(&self.root)?;
+            wasm::install(&self.root).map(drop)?;
         }
         Ok(())
     }
@@ -176,31 +177,13 @@ impl Tools {
             return Ok(());
         };
         // Debian packs venv and the pip inside it apart from Python.
-        if !self.is_root_on_debian() {
+        if !debian::may_install(&self.root) {
             println!("{error}");
             return Err(ToolError::Python);
         }
-        let apt = |arguments: &[&str]| {
-            Run::new("apt-get", arguments)
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .run(&self.root)
-        };
-        apt(&["update"])?;
-        apt(&[
-            "install",
-            "--yes",
-            "--no-install-recommends",
-            "python3",
-            "python3-venv",
-        ])?;
+        debian::install(&self.root, &["python3", "python3-venv"])?;
         // Debian's own: another python3 earlier on PATH is the one that just failed.
         make("/usr/bin/python3").map_err(|_| ToolError::Python)
-    }
-
-    /// Whether Debian packages may be installed here.
-    pub(crate) fn is_root_on_debian(&self) -> bool {
-        let root = Run::new("id", ["-u"]).output(&self.root);
-        Path::new("/etc/debian_version").exists() && root.is_some_and(|id| id.trim() == "0")
     }
 }
 

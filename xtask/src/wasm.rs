@@ -10,8 +10,8 @@ use std::io;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use crate::debian;
 use crate::run::{Run, RunError};
-use crate::tools::Tools;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "rust-web-src", "rust-web-llvm", "lld-22"];
@@ -54,11 +54,8 @@ pub(crate) fn missing(root: &Path) -> Vec<String> {
 }
 
 /// Installs what is missing, and gives back a function that lets a command use it.
-pub(crate) fn install(
-    root: &Path,
-    tools: &Tools,
-) -> Result<impl Fn(Run) -> Run + use<>, WasmError> {
-    let sysroot = standard_library(root, tools)?;
+pub(crate) fn install(root: &Path) -> Result<impl Fn(Run) -> Run + use<>, WasmError> {
+    let sysroot = standard_library(root)?;
     for (name, version, program, options) in CRATES {
         if !is_installed(root, program, version) {
             let arguments = [
@@ -90,17 +87,17 @@ pub(crate) fn install(
 }
 
 /// Makes sure that there is a standard library for the target; the folder of ours, if it is that one.
-fn standard_library(root: &Path, tools: &Tools) -> Result<Option<PathBuf>, WasmError> {
+fn standard_library(root: &Path) -> Result<Option<PathBuf>, WasmError> {
     if toolchain_has_library(root) {
         return Ok(None);
     }
-    if !tools.is_root_on_debian() {
+    if !debian::may_install(root) {
         return Err(WasmError::Target);
     }
     let ours = our_sysroot(root);
     if !library_is_whole(root) {
         if !Path::new("/usr/bin/wasm-ld-22").exists() || !Path::new("/usr/bin/rustc").exists() {
-            install_debian_packages(root)?;
+            debian::install(root, &DEBIAN_PACKAGES)?;
         }
         build_standard_library(root, &ours, &libraries(&ours))?;
     }
@@ -129,18 +126,6 @@ fn library_is_whole(root: &Path) -> bool {
 
 fn libraries(sysroot: &Path) -> PathBuf {
     sysroot.join("lib/rustlib").join(TARGET).join("lib")
-}
-
-fn install_debian_packages(root: &Path) -> Result<(), WasmError> {
-    let apt = |arguments: &[&str]| {
-        Run::new("apt-get", arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .run(root)
-    };
-    apt(&["update"])?;
-    let install = ["install", "--yes", "--no-install-recommends"];
-    apt(&[&install[..], &DEBIAN_PACKAGES[..]].concat())?;
-    Ok(())
 }
 
 /// Builds an empty crate together with the standard library, offline, and keeps the latter.
