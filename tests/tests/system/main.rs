@@ -6,7 +6,6 @@ mod checklist;
 mod create_requests;
 mod faults;
 mod intake;
-mod leaks;
 mod made_by_hand;
 mod sessions;
 mod sweep;

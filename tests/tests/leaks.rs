@@ -1,7 +1,9 @@
 //! What is logged, at the most talkative level: ids of sessions and integrations, and nothing that
 //! opens a door or belongs to a person.
+//!
+//! A binary of its own: whether a place logs at all is decided once for a process, so tests beside this
+//! one that do not listen would silence it.
 
-use crate::new_id;
 use http::Method;
 use serde_json::json;
 use std::io::{self, Write};
@@ -9,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use system_tests::World;
 use system_tests::deliveries::{decision, signature, signed};
 use tracing::Level;
+use uuid::Uuid;
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -42,11 +45,10 @@ async fn no_secret_signature_link_or_person_is_logged() {
         .with_env_filter(verification::telemetry::filter(Level::TRACE))
         .with_writer(move || writer.clone())
         .finish();
-    // The runtime of a test has one thread, so this hears everything.
-    let _guard = tracing::subscriber::set_default(subscriber);
+    tracing::subscriber::set_global_default(subscriber).expect("the first to listen");
 
     let world = World::new().await;
-    let person = new_id();
+    let person = Uuid::new_v4().to_string();
     let created = world
         .create(json!({
             "endUserId": person,
@@ -61,10 +63,21 @@ async fn no_secret_signature_link_or_person_is_logged() {
     world.run_through(&id, "declined", Some(105)).await;
 
     // What goes wrong is logged with more words, so it has to go wrong too.
-    let mut body = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z");
+    let mut body = decision(
+        &id,
+        &Uuid::new_v4().to_string(),
+        "approved",
+        "2026-03-02T09:19:31Z",
+    );
     body["verification"]["status"] = json!({ "planted": "QUIRIN" });
     assert_eq!(world.deliver(&body).await, 200);
-    let forged = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z").to_string();
+    let forged = decision(
+        &id,
+        &Uuid::new_v4().to_string(),
+        "approved",
+        "2026-03-02T09:19:31Z",
+    )
+    .to_string();
     let headers = signed(&world.sandbox.api_key, "planted-secret", forged.as_bytes());
     assert_eq!(world.deliver_raw(&headers, forged.as_bytes()).await, 401);
     let broken = world
