@@ -16,8 +16,10 @@ extern crate alloc;
 
 pub mod catalogue;
 pub mod headers;
-pub mod json;
 pub mod lifecycle;
 pub mod signature;
 pub mod time;
 pub mod webhook;
+
+#[doc(inline)]
+pub use veriff_json as json;

@@ -12,7 +12,7 @@ pub struct Text<'a>(&'a str);
 
 impl<'a> Text<'a> {
     /// From what stands between the quotes of a validated string.
-    pub(super) fn of_valid(inner: &'a str) -> Self {
+    pub(crate) fn of_valid(inner: &'a str) -> Self {
         Self(inner)
     }
 
@@ -54,7 +54,7 @@ impl fmt::Debug for Text<'_> {
 
 /// Whether `written`, a validated string with escapes in it, says `other`.
 #[cold]
-pub(super) fn says(written: &str, other: &str) -> bool {
+pub(crate) fn says(written: &str, other: &str) -> bool {
     written.bytes().any(|byte| byte == b'\\') && unescape(written) == other
 }
 

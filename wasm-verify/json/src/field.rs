@@ -1,6 +1,6 @@
 //! A member of an object that may be there, and may be what it should be.
 
-use super::{Array, Kind, Number, Object, Text, Value};
+use crate::{Array, Kind, Number, Object, Text, Value};
 
 /// What was found where a value of type `T` is expected.
 ///

@@ -1,14 +1,14 @@
 //! The scanner: checks JSON and moves on, without keeping or building anything.
 
-use super::number;
-use super::{JsonError, MAX_DEPTH};
+use crate::number;
+use crate::{JsonError, MAX_DEPTH};
 
 /// A position in a text that is known to be UTF-8, and the nesting there.
 ///
 /// UTF-8 is checked once, up front, by the core library's fast path; from then on bytes above 0x7F are
 /// of interest only outside strings, where they are errors.
 #[derive(Clone)]
-pub(super) struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     position: usize,
     depth: u32,
@@ -19,7 +19,7 @@ const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
 impl<'a> Scanner<'a> {
     /// A scanner at the start of `body`, which must be UTF-8.
-    pub(super) fn new(body: &'a [u8]) -> Result<Self, JsonError> {
+    pub(crate) fn new(body: &'a [u8]) -> Result<Self, JsonError> {
         match core::str::from_utf8(body) {
             Ok(text) => Ok(Self::of_text(text)),
             Err(error) => Err(JsonError::Syntax {
@@ -29,7 +29,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A scanner at the start of `text`.
-    pub(super) fn of_text(text: &'a str) -> Self {
+    pub(crate) fn of_text(text: &'a str) -> Self {
         Self {
             text,
             position: 0,
@@ -38,13 +38,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// The byte the scanner stands at, counted from 0.
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.position
     }
 
     /// The byte the scanner stands at; 0, which no token starts with, at the end.
     #[inline(always)]
-    pub(super) fn peek(&self) -> u8 {
+    pub(crate) fn peek(&self) -> u8 {
         self.text
             .as_bytes()
             .get(self.position)
@@ -54,18 +54,18 @@ impl<'a> Scanner<'a> {
 
     /// Moves over one byte.
     #[inline(always)]
-    pub(super) fn advance(&mut self) {
+    pub(crate) fn advance(&mut self) {
         self.position += 1;
     }
 
     /// The text from `start` to here. Both are the borders of tokens, hence of characters.
-    pub(super) fn slice(&self, start: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize) -> &'a str {
         self.text.get(start..self.position).unwrap_or("")
     }
 
     /// The error "not JSON from here on".
     #[cold]
-    pub(super) fn syntax(&self) -> JsonError {
+    pub(crate) fn syntax(&self) -> JsonError {
         JsonError::Syntax {
             offset: self.position.min(self.text.len()),
         }
@@ -73,7 +73,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over white space.
     #[inline(always)]
-    pub(super) fn whitespace(&mut self) {
+    pub(crate) fn whitespace(&mut self) {
         while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.advance();
         }
@@ -81,7 +81,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over `byte`, or fails.
     #[inline(always)]
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
         if self.peek() != byte {
             return Err(self.syntax());
         }
@@ -90,7 +90,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Only white space may be left.
-    pub(super) fn finish(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn finish(&mut self) -> Result<(), JsonError> {
         self.whitespace();
         if self.position == self.text.len() {
             Ok(())
@@ -101,7 +101,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over the opening byte of an object or array.
     #[inline(always)]
-    pub(super) fn enter(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn enter(&mut self) -> Result<(), JsonError> {
         if self.depth == MAX_DEPTH {
             return Err(JsonError::TooDeep {
                 offset: self.position,
@@ -114,7 +114,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over the closing byte of an object or array.
     #[inline(always)]
-    pub(super) fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.depth -= 1;
         self.advance();
     }
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
     /// Moves over a member's name, the colon and the white space around them; gives back the name as
     /// it is written, between its quotes.
     #[inline(always)]
-    pub(super) fn name(&mut self) -> Result<&'a str, JsonError> {
+    pub(crate) fn name(&mut self) -> Result<&'a str, JsonError> {
         self.expect(b'"')?;
         let start = self.position;
         self.string_rest()?;
@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
     ///
     /// One comparison, where it is known which name comes next; what is not passed stays to be read.
     #[inline(always)]
-    pub(super) fn this_name(&mut self, name: &str) -> bool {
+    pub(crate) fn this_name(&mut self, name: &str) -> bool {
         let rest = self.text.as_bytes().get(self.position..).unwrap_or(&[]);
         let after = rest
             .strip_prefix(b"\"")
@@ -153,7 +153,7 @@ impl<'a> Scanner<'a> {
     /// Moves over one value of any kind.
     ///
     /// It keeps no call stack: one bit a level says whether that level is an object.
-    pub(super) fn value(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn value(&mut self) -> Result<(), JsonError> {
         let base = self.depth;
         let mut objects: u128 = 0;
         loop {

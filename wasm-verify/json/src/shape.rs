@@ -5,24 +5,24 @@
 
 use alloc::string::String;
 
-use super::scan::Scanner;
-use super::text::says;
-use super::value::kind_of;
-use super::{JsonError, Kind, Text, Value};
+use crate::scan::Scanner;
+use crate::text::says;
+use crate::value::kind_of;
+use crate::{JsonError, Kind, Text, Value};
 
 /// The members an object may have.
-pub(crate) struct Shape {
+pub struct Shape {
     /// The members. The one after the last found is tried first, so they best stand in the order in
     /// which they are sent.
-    pub(crate) keys: &'static [Key],
+    pub keys: &'static [Key],
     /// Whether a member that is not listed is reported.
-    pub(crate) closed: bool,
+    pub closed: bool,
     /// The slots of this object's members, and of those inside them: first, and one past the last.
-    pub(crate) slots: (u8, u8),
+    pub slots: (u8, u8),
 }
 
 /// A member: its name, where to note it, what it may be.
-pub(crate) struct Key {
+pub struct Key {
     name: &'static str,
     slot: u8,
     expected: Mask,
@@ -39,7 +39,7 @@ const NO_SLOT: u8 = u8::MAX;
 
 impl Key {
     /// A member of no interest but for its type.
-    pub(crate) const fn new(name: &'static str, expected: Mask) -> Self {
+    pub const fn new(name: &'static str, expected: Mask) -> Self {
         Self {
             name,
             slot: NO_SLOT,
@@ -49,19 +49,19 @@ impl Key {
     }
 
     /// Notes in `slot` where the value lies.
-    pub(crate) const fn at(mut self, slot: u8) -> Self {
+    pub const fn at(mut self, slot: u8) -> Self {
         self.slot = slot;
         self
     }
 
     /// Looks inside, if the value is an object.
-    pub(crate) const fn object(mut self, shape: &'static Shape) -> Self {
+    pub const fn object(mut self, shape: &'static Shape) -> Self {
         self.inside = Inside::Object(shape);
         self
     }
 
     /// Looks inside, if the value is an array: at its elements, and into those that are objects.
-    pub(crate) const fn elements(mut self, expected: Mask, shape: &'static Shape) -> Self {
+    pub const fn elements(mut self, expected: Mask, shape: &'static Shape) -> Self {
         self.inside = Inside::Elements(expected, shape);
         self
     }
@@ -69,21 +69,28 @@ impl Key {
 
 /// A set of kinds of value.
 #[derive(Clone, Copy)]
-pub(crate) struct Mask(u8);
+pub struct Mask(u8);
 
 impl Mask {
-    pub(crate) const ANY: Self = Self(0x3F);
-    pub(crate) const NULL: Self = Self(1 << Kind::Null as u8);
-    pub(crate) const BOOL: Self = Self(1 << Kind::Bool as u8);
-    pub(crate) const NUMBER: Self = Self(1 << Kind::Number as u8);
-    pub(crate) const TEXT: Self = Self(1 << Kind::Text as u8);
-    pub(crate) const ARRAY: Self = Self(1 << Kind::Array as u8);
-    pub(crate) const OBJECT: Self = Self(1 << Kind::Object as u8);
+    /// Whatever it is.
+    pub const ANY: Self = Self(0x3F);
+    /// `null`
+    pub const NULL: Self = Self(1 << Kind::Null as u8);
+    /// `true` or `false`
+    pub const BOOL: Self = Self(1 << Kind::Bool as u8);
+    /// A number
+    pub const NUMBER: Self = Self(1 << Kind::Number as u8);
+    /// A string
+    pub const TEXT: Self = Self(1 << Kind::Text as u8);
+    /// An array
+    pub const ARRAY: Self = Self(1 << Kind::Array as u8);
+    /// An object
+    pub const OBJECT: Self = Self(1 << Kind::Object as u8);
     /// The text `null` is not expected, where a text is.
-    pub(crate) const NOT_THE_WORD_NULL: Self = Self(0x80);
+    pub const NOT_THE_WORD_NULL: Self = Self(0x80);
 
     /// Either kind.
-    pub(crate) const fn or(self, other: Self) -> Self {
+    pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -100,20 +107,20 @@ impl Mask {
 
 /// Where a value lies in the body: first byte, and one past the last. Both 0 when there is none.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Span {
+pub struct Span {
     start: usize,
     end: usize,
 }
 
 impl Span {
     /// The value in the text it was found in.
-    pub(crate) fn of<'a>(self, text: &'a str) -> Option<Value<'a>> {
+    pub fn of<'a>(self, text: &'a str) -> Option<Value<'a>> {
         (self.end != 0).then(|| Value::of_valid(text.get(self.start..self.end).unwrap_or("null")))
     }
 }
 
 /// Is told of what nobody expected.
-pub(crate) trait Observer {
+pub trait Observer {
     /// A value is of a kind that its key does not list.
     fn unexpected(&mut self, at: &Trail<'_>);
     /// A closed shape does not list this member.
@@ -121,7 +128,7 @@ pub(crate) trait Observer {
 }
 
 /// The way to a value, for messages: `verification.person.addresses[].fullAddress`.
-pub(crate) struct Trail<'t> {
+pub struct Trail<'t> {
     parent: Option<&'t Trail<'t>>,
     name: &'static str,
     element: bool,
@@ -129,7 +136,7 @@ pub(crate) struct Trail<'t> {
 
 impl Trail<'_> {
     /// Appends the way to `out`.
-    pub(crate) fn write_to(&self, out: &mut String) {
+    pub fn write_to(&self, out: &mut String) {
         if let Some(parent) = self.parent {
             parent.write_to(out);
             out.push('.');
@@ -142,7 +149,7 @@ impl Trail<'_> {
 /// Validates a whole document and, if it is an object, notes its fields in `slots`.
 ///
 /// Gives back the document as text, or `None` if it is JSON but not an object.
-pub(crate) fn scan_object<'a>(
+pub fn scan_object<'a>(
     body: &'a [u8],
     shape: &'static Shape,
     slots: &mut [Span],

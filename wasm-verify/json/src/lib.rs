@@ -8,6 +8,10 @@
 //! paired surrogates, at most 127 levels of nesting, no number beyond the range of a double), and of
 //! two members with one name the last counts, as there and in JavaScript.
 
+#![no_std]
+
+extern crate alloc;
+
 mod field;
 mod number;
 mod scan;
@@ -16,12 +20,10 @@ mod text;
 mod value;
 
 pub use field::{Field, FromValue};
-pub use number::{Number, push_integer};
+pub use number::{Number, digits, push_integer};
+pub use shape::{Key, Mask, Observer, Shape, Span, Trail, scan_object};
 pub use text::Text;
 pub use value::{Array, Elements, Kind, Members, Object, Value};
-
-pub(crate) use number::digits;
-pub(crate) use shape::{Key, Mask, Observer, Shape, Span, Trail, scan_object};
 
 use core::fmt;
 
@@ -30,7 +32,6 @@ pub const MAX_DEPTH: u32 = 127;
 
 /// Why a text is not JSON that we read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum JsonError {
     /// Not JSON, from this byte on (counted from 0).
     Syntax {
@@ -62,12 +63,10 @@ impl core::error::Error for JsonError {}
 /// [`JsonError`] wherever `serde_json::from_slice::<serde_json::Value>` fails.
 ///
 /// ```
-/// use veriff_verify::json;
-///
-/// let value = json::validate(br#" {"id": 7} "#)?;
+/// let value = veriff_json::validate(br#" {"id": 7} "#)?;
 /// let id = value.as_object().and_then(|o| o.get("id"));
 /// assert_eq!(id.and_then(|id| id.as_number()).and_then(|n| n.as_u64()), Some(7));
-/// # Ok::<(), json::JsonError>(())
+/// # Ok::<(), veriff_json::JsonError>(())
 /// ```
 pub fn validate(body: &[u8]) -> Result<Value<'_>, JsonError> {
     let mut scanner = scan::Scanner::new(body)?;

@@ -7,7 +7,7 @@ use alloc::string::String;
 pub struct Number<'a>(&'a str);
 
 impl<'a> Number<'a> {
-    pub(super) fn of_valid(text: &'a str) -> Self {
+    pub(crate) fn of_valid(text: &'a str) -> Self {
         Self(text)
     }
 
@@ -57,7 +57,7 @@ pub fn push_integer(out: &mut String, number: i128) {
 }
 
 /// The number that decimal digits write, and nothing but digits. Not more than 20 of them.
-pub(crate) fn digits(text: &str) -> Option<u64> {
+pub fn digits(text: &str) -> Option<u64> {
     if text.is_empty() || text.len() > 20 {
         return None;
     }
@@ -77,7 +77,7 @@ pub(crate) fn digits(text: &str) -> Option<u64> {
 ///
 /// Range follows `serde_json` digit by digit: up to 64 bits of the digits are kept, the rest only
 /// shifts the exponent, and the product is out of range when it is infinite.
-pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
+pub(crate) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
     let at = |position: usize| bytes.get(position).copied().unwrap_or(0);
     let mut position = start;
     if at(position) == b'-' {

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::scan::Scanner;
-use super::{Field, FromValue, Number, Text};
+use crate::scan::Scanner;
+use crate::{Field, FromValue, Number, Text};
 
 /// The kinds of JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Value<'a>(&'a str);
 
 impl<'a> Value<'a> {
     /// From the text of one valid value, without white space around it.
-    pub(crate) fn of_valid(text: &'a str) -> Self {
+    pub fn of_valid(text: &'a str) -> Self {
         Self(text)
     }
 
@@ -83,7 +83,7 @@ impl fmt::Debug for Value<'_> {
 
 /// The kind of the value that starts with this byte.
 #[inline]
-pub(super) fn kind_of(first: u8) -> Kind {
+pub(crate) fn kind_of(first: u8) -> Kind {
     match first {
         b'"' => Kind::Text,
         b'{' => Kind::Object,
