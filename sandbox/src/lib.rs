@@ -29,6 +29,7 @@ pub mod local_only;
 mod running;
 pub mod sweeper;
 pub mod veriff;
+mod web;
 
 pub use listen::ListenError;
 pub use running::{Options, Sandbox, StartError};

@@ -41,7 +41,6 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::task::AbortHandle;
@@ -128,7 +127,7 @@ impl LocalVeriff {
         Ok(Self { inner })
     }
 
-    /// Everything that is served on Veriff's port: `/v1`, `/v/{token}` and `/control`.
+    /// Everything that is served on Veriff's port: `/v1`, the pages, and `/control`.
     pub fn router(&self) -> Router {
         let api = endpoints::router(self);
         Router::new()
@@ -136,8 +135,7 @@ impl LocalVeriff {
             .route_service("/v1/", api.clone().with_state(self.clone()))
             .nest("/v1", api)
             .nest("/control", control::router())
-            .route("/v/{token}", get(pages::open))
-            .route("/v/{token}/submit", post(pages::submit))
+            .merge(pages::router())
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .layer(middleware::from_fn_with_state(self.clone(), write_first))
             .with_state(self.clone())

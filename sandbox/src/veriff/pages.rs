@@ -1,16 +1,53 @@
-//! What a person sees under the session URL.
+//! What a person sees under the session URL: the flow, or that there is nothing to do.
+//!
+//! INVARIANT: the URL's token is all the right that these routes need, as at Veriff. The buttons that
+//! choose the outcome are the sandbox's own; who has the URL of a sandbox's session may decide it.
+
+mod actions;
 
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use axum::{Router, extract::DefaultBodyLimit, routing::get, routing::post};
+use url::Url;
+use veriff_verify::catalogue;
 
+use super::LocalVeriff;
+use super::lifecycle;
 use super::session::{Session, Status};
-use super::{LocalVeriff, lifecycle};
+use super::validate::DOCUMENT_TYPES;
+use crate::web::{self, File, escape, fill};
 
 const PAGE: &str = include_str!("pages/hosted.html");
+const FLOW: &str = include_str!("pages/flow.html");
+const OUTCOME: &str = include_str!("pages/outcome.html");
+const FILES: [File; 5] = [
+    File::new("hosted.css", web::styles!("pages/hosted.css")),
+    File::new("hosted.js", include_str!("pages/hosted.js")),
+    File::new("frame.js", include_str!("pages/frame.js")),
+    File::new("samples.js", include_str!("pages/samples.js")),
+    File::new("countries.js", include_str!("pages/countries.js")),
+];
+/// A picture of 24 MB in base64, as bytes, or a PDF of 20 MB; larger ones are told so.
+const MEDIA_LIMIT: usize = 24 * 1024 * 1024;
+
+/// The page, what its buttons call, and its files.
+pub(crate) fn router() -> Router<LocalVeriff> {
+    let media = post(actions::add_picture).layer(DefaultBodyLimit::max(MEDIA_LIMIT));
+    Router::new()
+        .route("/v/{token}", get(open))
+        .route("/v/{token}/media", media)
+        .route("/v/{token}/submit", post(actions::submit))
+        .route("/v/{token}/decide", post(actions::decide))
+        .route("/assets/{name}", get(asset))
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    web::file(&FILES, &name)
+}
 
 /// `GET /v/{token}`: opening the page starts the attempt.
-pub(crate) async fn open(
+async fn open(
     State(veriff): State<LocalVeriff>,
     Path(token): Path<String>,
     method: Method,
@@ -34,33 +71,15 @@ pub(crate) async fn open(
     }
 }
 
-/// `POST /v/{token}/submit`: the person is done, and goes back to the callback if there is one.
-pub(crate) async fn submit(
-    State(veriff): State<LocalVeriff>,
-    Path(token): Path<String>,
-) -> Response {
-    let inner = &veriff.inner;
-    let found = inner.read(|store| {
-        let session = store.owner(&token).filter(|one| one.token == token)?;
-        Some((session.id.clone(), session.callback.clone()))
-    });
-    let Some((id, callback)) = found else {
-        return nothing_here();
-    };
-    let submitted = inner.act(&id, |store, integration, now| {
-        lifecycle::submit(store, integration, &id, false, now)
-    });
-    match (submitted, callback) {
-        (Ok(()), Some(callback)) => Redirect::to(&callback).into_response(),
-        _ => Redirect::to(&format!("/v/{token}")).into_response(),
-    }
-}
-
 fn page(session: &Session) -> Response {
     let (title, text) = match session.status {
+        Status::Created | Status::Started if session.resubmissions > 0 => (
+            "Please try once more",
+            "The last attempt could not be used.",
+        ),
         Status::Created | Status::Started => (
             "Verify your identity",
-            "Veriff would now ask for your document and a photo of your face. Here you just submit.",
+            "It takes a minute: your document, a photo of your face, and you are done.",
         ),
         Status::ResubmissionRequested => (
             "Please try once more",
@@ -79,66 +98,158 @@ fn page(session: &Session) -> Response {
             "The verification was not finished in time. Ask for a new link where you came from.",
         ),
     };
-    let action = match (&session.callback, session.status) {
-        (_, Status::Created | Status::Started) => format!(
-            "<form method=\"post\" action=\"/v/{}/submit\"><button>Submit</button></form>",
-            escape(&session.token)
-        ),
-        (Some(callback), _) => format!(
-            "<p><a class=\"button\" href=\"{}\">Go back</a></p>",
-            escape(callback)
-        ),
-        _ => String::new(),
+    let body = match session.status {
+        Status::Created | Status::Started => again(session) + &flow(session),
+        _ => back(session),
     };
-    show(StatusCode::OK, title, text, &action)
+    let outcome = if session.status.is_final() {
+        String::new()
+    } else {
+        outcome(session)
+    };
+    show(
+        StatusCode::OK,
+        Some(session),
+        title,
+        text,
+        &[&body, &outcome],
+    )
 }
 
 fn nothing_here() -> Response {
     let text = "There is no verification under this link. It may have been erased.";
-    show(StatusCode::NOT_FOUND, "Unknown link", text, "")
+    show(StatusCode::NOT_FOUND, None, "Unknown link", text, &["", ""])
 }
 
-fn show(status: StatusCode, title: &str, text: &str, action: &str) -> Response {
-    let page = PAGE
-        .replace("{{title}}", title)
-        .replace("{{text}}", text)
-        .replace("{{action}}", action);
-    let mut response = (status, Html(page)).into_response();
-    for (name, value) in [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+fn show(
+    status: StatusCode,
+    session: Option<&Session>,
+    title: &str,
+    text: &str,
+    [body, outcome]: &[&str; 2],
+) -> Response {
+    let callback = session.and_then(|session| session.callback.as_deref());
+    let page = fill(
+        PAGE,
+        &[
+            ("title", title),
+            ("text", text),
+            (
+                "status",
+                session.map_or("", |session| session.status.as_str()),
+            ),
+            ("callback", &escape(callback.unwrap_or_default())),
+            ("body", body),
+            ("outcome", outcome),
+        ],
+    );
+    web::page(status, page, &policy(callback))
+}
+
+/// Scripts and styles of this server only. Any page may show this one in a frame, as Veriff's
+/// InContext SDK does. A form may lead to the callback, where submitting ends.
+fn policy(callback: Option<&str>) -> String {
+    let origin = callback.and_then(|callback| Url::parse(callback).ok());
+    let origin = origin.map(|url| url.origin().ascii_serialization());
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'self' {}",
+        origin.unwrap_or_default()
+    )
+}
+
+/// Why the person is here once more.
+fn again(session: &Session) -> String {
+    let reason = session
+        .decided()
+        .and_then(|(_, verdict)| verdict.reason.as_deref());
+    match reason.filter(|_| session.resubmissions > 0) {
+        Some(reason) => format!("<p class=\"again\">What was wrong: {}.</p>", escape(reason)),
+        None => String::new(),
+    }
+}
+
+fn flow(session: &Session) -> String {
+    let chosen = |field| session.document.get(field).and_then(|value| value.as_str());
+    let kind = chosen("type").unwrap_or("ID_CARD");
+    let types: String = DOCUMENT_TYPES
+        .iter()
+        .map(|one| {
+            let checked = if *one == kind { " checked" } else { "" };
+            let name = name_of_type(one);
+            format!(
+                "<label><input type=\"radio\" name=\"documentType\" value=\"{one}\"{checked}> {name}</label>"
+            )
+        })
+        .collect();
+    let country = chosen("country").unwrap_or("EE").to_ascii_uppercase();
+    let values = [
+        ("token", escape(&session.token)),
+        ("country", escape(&country)),
+        ("types", types),
+    ];
+    fill(
+        FLOW,
+        &values
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str())),
+    )
+}
+
+fn name_of_type(kind: &str) -> &'static str {
+    match kind {
+        "PASSPORT" => "Passport",
+        "DRIVERS_LICENSE" => "Driver’s licence",
+        "RESIDENCE_PERMIT" => "Residence permit",
+        "VISA" => "Visa",
+        _ => "Identity card",
+    }
+}
+
+fn back(session: &Session) -> String {
+    match &session.callback {
+        Some(callback) => format!(
+            "<p><a class=\"button\" data-back-link href=\"{}\">Go back</a></p>",
+            escape(callback)
         ),
-        // The address is a bearer secret.
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-        (HeaderName::from_static("x-robots-tag"), "noindex"),
-    ] {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
+        None => String::new(),
     }
-    response
 }
 
-fn escape(text: &str) -> String {
-    text.chars().fold(String::new(), |mut escaped, c| {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-        escaped
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn what_is_shown_is_text() {
-        assert_eq!(super::escape("<a href=\"'&"), "&lt;a href=&quot;&#39;&amp;");
-    }
+/// The buttons that decide. One session's pages offer what can still come of it.
+fn outcome(session: &Session) -> String {
+    let how = match session.status {
+        Status::Submitted | Status::Review => "They decide this session at once.",
+        _ => "They submit for you, with what is there, and decide at once.",
+    };
+    let button = |(status, name): (&str, &str)| {
+        format!("<button name=\"status\" value=\"{status}\">{name}</button>")
+    };
+    let buttons: String = [
+        ("approved", "Approved"),
+        ("declined", "Declined"),
+        ("resubmission_requested", "Resubmission requested"),
+        ("review", "Review"),
+        ("expired", "Expired"),
+        ("abandoned", "Abandoned"),
+    ]
+    .map(button)
+    .concat();
+    let codes: String = catalogue::all()
+        .iter()
+        .map(|reason| {
+            let meaning = escape(reason.meaning);
+            format!("<option value=\"{}\">{meaning}</option>", reason.code)
+        })
+        .collect();
+    let token = escape(&session.token);
+    fill(
+        OUTCOME,
+        &[
+            ("token", &token),
+            ("how", how),
+            ("buttons", &buttons),
+            ("codes", &codes),
+        ],
+    )
 }

@@ -15,6 +15,20 @@ use super::magic;
 
 type Fields = Map<String, Value>;
 
+/// The types of document.
+pub(crate) const DOCUMENT_TYPES: [&str; 5] = [
+    "ID_CARD",
+    "PASSPORT",
+    "DRIVERS_LICENSE",
+    "RESIDENCE_PERMIT",
+    "VISA",
+];
+
+/// Whether a text has the form of an ISO 3166-1 alpha-2 code.
+pub(crate) fn is_country(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 /// What is kept of a create request.
 pub(crate) struct Wanted {
     pub(crate) callback: Option<String>,
@@ -133,21 +147,14 @@ fn check_document(document: &Fields) -> Result<(), ApiError> {
         ));
     }
     if let Some(country) = text(document, "country")?
-        && !(country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        && !is_country(&country)
     {
         return Err(ApiError::bad_request(
             "2104",
             "the document's country is not an ISO 3166-1 alpha-2 code",
         ));
     }
-    const TYPES: [&str; 5] = [
-        "ID_CARD",
-        "PASSPORT",
-        "DRIVERS_LICENSE",
-        "RESIDENCE_PERMIT",
-        "VISA",
-    ];
-    one_of(document, "type", &TYPES, "2103")?;
+    one_of(document, "type", &DOCUMENT_TYPES, "2103")?;
     one_of(document, "idCardType", &["CC", "CE", "TI"], "1104")?;
     date(document, "firstIssue").map(|_| ())
 }
