@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use veriff_verify::json::push_integer;
 use veriff_verify::lifecycle::{State, Verdict};
-use veriff_verify::webhook::parse;
+use veriff_verify::webhook::Summary;
 
 use crate::answer::Answer;
 
@@ -23,7 +23,7 @@ pub(crate) fn join(
     let mut state = read(state)?;
     let mut changed = state.merge(&read(other)?);
     if !webhook.is_empty() {
-        for fact in parse(webhook).ok()?.facts() {
+        for fact in Summary::of(webhook).ok()?.facts() {
             changed |= state.apply(&fact);
         }
     }

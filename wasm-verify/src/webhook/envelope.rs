@@ -1,11 +1,9 @@
 //! One pass over a body, and the two ways of reading a field: what the state depends on strictly, the
 //! rest as it comes.
 
-use alloc::borrow::Cow;
-
 use super::layout::{BODY, Slot};
 use super::{Drift, PayloadError};
-use crate::json::{Kind, Span, Value, digits, scan_object};
+use crate::json::{Kind, Span, Text, Value, digits, scan_object};
 use crate::lifecycle::Millis;
 use crate::time::parse_timestamp;
 
@@ -16,6 +14,7 @@ const TEXT: &str = "a text";
 const CODE: &str = "an integer";
 
 /// A validated body whose fields have been found.
+#[derive(Clone)]
 pub(super) struct Envelope<'a> {
     text: &'a str,
     spans: [Span; Slot::COUNT],
@@ -64,19 +63,18 @@ impl<'a> Envelope<'a> {
     }
 
     /// A text that must be there.
-    pub(super) fn required_text(&self, slot: Slot) -> Result<Cow<'a, str>, PayloadError> {
-        let text = self.required(slot)?.as_text().ok_or(wrong(slot, TEXT))?;
-        Ok(text.to_str())
+    pub(super) fn required_text(&self, slot: Slot) -> Result<Text<'a>, PayloadError> {
+        self.required(slot)?.as_text().ok_or(wrong(slot, TEXT))
     }
 
     /// An id that must be there.
-    pub(super) fn required_id(&self, slot: Slot) -> Result<Cow<'a, str>, PayloadError> {
+    pub(super) fn required_id(&self, slot: Slot) -> Result<Text<'a>, PayloadError> {
         self.required(slot)?;
         self.optional_id(slot)?.ok_or(wrong(slot, ID))
     }
 
     /// An id that may be absent or null, but nothing else.
-    pub(super) fn optional_id(&self, slot: Slot) -> Result<Option<Cow<'a, str>>, PayloadError> {
+    pub(super) fn optional_id(&self, slot: Slot) -> Result<Option<Text<'a>>, PayloadError> {
         match self.has_value(slot) {
             true => self.as_id(slot).map(Some).ok_or(wrong(slot, ID)),
             false => Ok(None),
@@ -89,7 +87,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// An id, if there is one; anything else is counted.
-    pub(super) fn id(&mut self, slot: Slot) -> Option<Cow<'a, str>> {
+    pub(super) fn id(&mut self, slot: Slot) -> Option<Text<'a>> {
         let id = self.as_id(slot);
         let is_text = self
             .get(slot)
@@ -101,8 +99,8 @@ impl<'a> Envelope<'a> {
     }
 
     /// A text, if there is one. The pass has counted anything else.
-    pub(super) fn text(&self, slot: Slot) -> Option<Cow<'a, str>> {
-        Some(self.get(slot)?.as_text()?.to_str())
+    pub(super) fn text(&self, slot: Slot) -> Option<Text<'a>> {
+        self.get(slot)?.as_text()
     }
 
     /// A code, if there is one; a text or number that is none is counted.
@@ -117,7 +115,7 @@ impl<'a> Envelope<'a> {
 
     /// A time, if there is one; a text that is none is counted.
     pub(super) fn time(&mut self, slot: Slot) -> Option<Millis> {
-        let at = parse_timestamp(&self.text(slot)?);
+        let at = parse_timestamp(&self.text(slot)?.to_str());
         if at.is_none() {
             self.drift.unexpected_type(slot.path());
         }
@@ -129,8 +127,8 @@ impl<'a> Envelope<'a> {
             .ok_or(PayloadError::Missing { path: slot.path() })
     }
 
-    fn as_id(&self, slot: Slot) -> Option<Cow<'a, str>> {
-        self.text(slot).filter(|id| is_id(id))
+    fn as_id(&self, slot: Slot) -> Option<Text<'a>> {
+        self.text(slot).filter(|id| is_id(&id.to_str()))
     }
 }
 

@@ -2,22 +2,12 @@
 //! ([event webhook](https://devdocs.veriff.com/docs/event-webhook)).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::Envelope;
 use super::layout::Slot;
-use super::{Drift, PayloadError};
-use crate::lifecycle::{Fact, FactKind};
-
-/// The actions, each with its codes. 7003 and 7005 are legacy.
-const ACTIONS: [(&str, &[u32]); 3] = [
-    ("started", &[7001]),
-    ("submitted", &[7002, 7005]),
-    ("tier_1_approved", &[7003]),
-];
+use super::{Drift, Summary, TextField};
+use crate::lifecycle::Fact;
 
 /// Something happened to a session. It has no time.
 #[derive(Clone)]
@@ -39,45 +29,34 @@ pub struct Event<'a> {
     pub code: u32,
     /// `feature`: `selfid`.
     pub feature: Option<Cow<'a, str>>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> Event<'a> {
-    pub(super) fn read(mut from: Envelope<'a>) -> Result<Self, PayloadError> {
-        let session_id = from.required_id(Slot::Id)?;
-        let action = from.required_text(Slot::Action)?;
-        let code = from.required_code(Slot::Code)?;
-        check_action(&mut from.drift, &action, code);
-        Ok(Self {
-            session_id,
-            attempt_id: from.id(Slot::AttemptId),
-            address_id: from.text(Slot::AddressId),
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            action,
-            code,
-            feature: from.text(Slot::Feature),
-            drift: from.drift,
-        })
+    pub(super) fn of(summary: Summary<'a>) -> Self {
+        let address_id = summary.envelope.text(Slot::AddressId);
+        Self {
+            session_id: summary.required(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            address_id: address_id.map(|id| id.to_str()),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            action: summary.required(TextField::Action),
+            code: summary.code().unwrap_or_default(),
+            feature: summary.text(TextField::Reason),
+            summary,
+        }
     }
 
     /// What it says about the session: nothing, if the action is not known. The legacy
     /// `tier_1_approved` is a step of checking, so the person had finished.
     pub fn facts(&self) -> Vec<Fact> {
-        let kind = match &*self.action {
-            "started" => FactKind::Started,
-            "submitted" | "tier_1_approved" => FactKind::Submitted,
-            _ => return Vec::new(),
-        };
-        vec![Fact {
-            attempt: self.attempt_id.as_deref().map(String::from),
-            kind,
-        }]
+        self.summary.facts()
     }
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
     }
 }
 
@@ -95,18 +74,4 @@ impl fmt::Debug for Event<'_> {
 /// Whether a code is one of an event.
 pub(super) fn is_event_code(code: u32) -> bool {
     (7000..8000).contains(&code)
-}
-
-fn check_action(drift: &mut Drift, action: &str, code: u32) {
-    let is_known = ACTIONS.iter().any(|(_, codes)| codes.contains(&code));
-    match ACTIONS.iter().find(|(name, _)| *name == action) {
-        Some((_, codes)) if codes.contains(&code) => {}
-        Some(_) => drift.odd_code(Slot::Code.path(), is_known),
-        None => {
-            drift.unknown_status(Slot::Action.path());
-            if !is_known {
-                drift.odd_code(Slot::Code.path(), false);
-            }
-        }
-    }
 }

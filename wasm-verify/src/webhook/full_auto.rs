@@ -2,17 +2,14 @@
 //! ([full auto webhook](https://devdocs.veriff.com/docs/full-auto-webhook)).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::decision::accepted;
 use super::details::{ExtractedDocument, ExtractedPerson, Insight};
-use super::envelope::Envelope;
 use super::layout::Slot;
-use super::{Drift, PayloadError};
-use crate::json::{Array, Field, Number, Value};
-use crate::lifecycle::{DecisionStatus, Fact, FactKind, Millis, Verdict};
+use super::{Drift, Summary, TextField, TimeField};
+use crate::json::{Array, Field, FromValue, Number};
+use crate::lifecycle::{DecisionStatus, Fact, Millis};
 
 /// What Veriff's automation found, and decided. It has neither code nor reason.
 #[derive(Clone)]
@@ -35,48 +32,22 @@ pub struct FullAuto<'a> {
     pub accepted_at: Option<Millis>,
     /// `time`: when it was decided.
     pub decided_at: Option<Millis>,
-    decision_score: Option<Value<'a>>,
-    person: Option<Value<'a>>,
-    document: Option<Value<'a>>,
-    insights: Option<Value<'a>>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> FullAuto<'a> {
-    pub(super) fn read(mut from: Envelope<'a>) -> Result<Self, PayloadError> {
-        from.required_id(Slot::SessionId)?;
-        Self::read_answer(&mut from)
-    }
-
-    /// The same, where the session may go unnamed.
-    pub(super) fn read_answer(from: &mut Envelope<'a>) -> Result<Self, PayloadError> {
-        let session_id = from.optional_id(Slot::SessionId)?;
-        let failed = from.has_value(Slot::Status) && !from.is(Slot::Status, "success");
-        let decision = match failed && !from.has_value(Slot::DVDecision) {
-            true => None,
-            false => Some(from.required_text(Slot::DVDecision)?),
-        };
-        if decision
-            .as_deref()
-            .is_some_and(|text| DecisionStatus::from_text(text).is_none())
-        {
-            from.drift.unknown_status(Slot::DVDecision.path());
+    pub(super) fn of(summary: Summary<'a>) -> Self {
+        Self {
+            session_id: summary.text(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            status: summary.text(TextField::Detail),
+            decision: summary.text(TextField::Status),
+            accepted_at: summary.time(TimeField::Accepted),
+            decided_at: summary.time(TimeField::Decided),
+            summary,
         }
-        Ok(Self {
-            session_id,
-            attempt_id: from.id(Slot::AttemptId),
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            status: from.text(Slot::Status),
-            decision,
-            accepted_at: from.time(Slot::AcceptanceTime),
-            decided_at: from.time(Slot::Time),
-            decision_score: from.get(Slot::DVDecisionScore),
-            person: from.get(Slot::DVPerson),
-            document: from.get(Slot::DVDocument),
-            insights: from.get(Slot::DVInsights),
-            drift: core::mem::take(&mut from.drift),
-        })
     }
 
     /// The decision as a status, unless there is none or it is one that this crate does not know.
@@ -87,42 +58,27 @@ impl<'a> FullAuto<'a> {
     /// What it says about the session: the verdict, if the decision is known, and when the session was
     /// generated.
     pub fn facts(&self) -> Vec<Fact> {
-        let attempt = self.attempt_id.as_deref().map(String::from);
-        let verdict = self.decision_status().map(|status| Fact {
-            attempt,
-            kind: FactKind::FullAuto(Verdict {
-                status,
-                code: None,
-                reason_code: None,
-                reason: None,
-                decided_at: self.decided_at,
-                submitted_at: None,
-            }),
-        });
-        verdict
-            .into_iter()
-            .chain(accepted(self.accepted_at))
-            .collect()
+        self.summary.facts()
     }
 
     /// `decisionScore`, 0 to 1; null is usual.
     pub fn decision_score(&self) -> Field<'a, Number<'a>> {
-        Field::read(self.decision_score)
+        self.field(Slot::DVDecisionScore)
     }
 
     /// The person, as read from the document.
     pub fn person(&self) -> Field<'a, ExtractedPerson<'a>> {
-        Field::read(self.person)
+        self.field(Slot::DVPerson)
     }
 
     /// The document.
     pub fn document(&self) -> Field<'a, ExtractedDocument<'a>> {
-        Field::read(self.document)
+        self.field(Slot::DVDocument)
     }
 
     /// The single checks and their results, each an [`Insight`].
     pub fn insights(&self) -> impl Iterator<Item = Field<'a, Insight<'a>>> + use<'a> {
-        let insights: Field<'a, Array<'a>> = Field::read(self.insights);
+        let insights: Field<'a, Array<'a>> = self.field(Slot::DVInsights);
         insights
             .value()
             .into_iter()
@@ -131,7 +87,11 @@ impl<'a> FullAuto<'a> {
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
+    }
+
+    fn field<T: FromValue<'a>>(&self, slot: Slot) -> Field<'a, T> {
+        Field::read(self.summary.envelope.get(slot))
     }
 }
 

@@ -27,6 +27,7 @@ mod event;
 mod full_auto;
 mod layout;
 mod registry;
+mod summary;
 mod unknown;
 mod user_status;
 mod watchlist;
@@ -37,6 +38,7 @@ pub use error::PayloadError;
 pub use event::Event;
 pub use full_auto::FullAuto;
 pub use registry::Registry;
+pub use summary::{Summary, TextField, TimeField};
 pub use unknown::Unknown;
 pub use user_status::UserStatus;
 pub use watchlist::Watchlist;
@@ -120,18 +122,7 @@ impl Kind {
 /// [`PayloadError`] if the body is not a JSON object, or if it lacks what the session's state depends
 /// on. A type that is not known is no error but [`Webhook::Unknown`].
 pub fn parse(body: &[u8]) -> Result<Webhook<'_>, PayloadError> {
-    let envelope = Envelope::scan(body)?;
-    Ok(match kind_of(&envelope) {
-        Kind::Decision => Webhook::Decision(Decision::read(envelope)?),
-        Kind::Event => Webhook::Event(Event::read(envelope)?),
-        Kind::FullAuto => Webhook::FullAuto(FullAuto::read(envelope)?),
-        Kind::Watchlist => Webhook::Watchlist(Watchlist::read(envelope)?),
-        Kind::Ine => Webhook::Ine(Registry::read(envelope, RegistryKind::Ine)?),
-        Kind::Curp => Webhook::Curp(Registry::read(envelope, RegistryKind::Curp)?),
-        Kind::IneCurp => Webhook::IneCurp(Registry::read(envelope, RegistryKind::IneCurp)?),
-        Kind::UserStatus => Webhook::UserStatus(UserStatus::read(envelope)?),
-        Kind::Unknown => Webhook::Unknown(Unknown::read(envelope)),
-    })
+    Summary::of(body).map(Webhook::of)
 }
 
 /// Tells the types apart. One that names itself is believed; the others have fields of their own.
@@ -139,7 +130,7 @@ fn kind_of(envelope: &Envelope<'_>) -> Kind {
     let named = envelope
         .text(Slot::EventType)
         .or_else(|| envelope.text(Slot::Type));
-    match named.as_deref() {
+    match named.as_ref().map(|named| named.to_str()).as_deref() {
         Some("fullauto") => return Kind::FullAuto,
         Some("ine_registry") => return Kind::Ine,
         Some("curp_registry") => return Kind::Curp,
@@ -179,7 +170,22 @@ macro_rules! of_each {
     };
 }
 
-impl Webhook<'_> {
+impl<'a> Webhook<'a> {
+    /// The details to a summary.
+    fn of(summary: Summary<'a>) -> Self {
+        match summary.kind() {
+            Kind::Decision => Self::Decision(Decision::of(summary)),
+            Kind::Event => Self::Event(Event::of(summary)),
+            Kind::FullAuto => Self::FullAuto(FullAuto::of(summary)),
+            Kind::Watchlist => Self::Watchlist(Watchlist::of(summary)),
+            Kind::Ine => Self::Ine(Registry::of(summary, RegistryKind::Ine)),
+            Kind::Curp => Self::Curp(Registry::of(summary, RegistryKind::Curp)),
+            Kind::IneCurp => Self::IneCurp(Registry::of(summary, RegistryKind::IneCurp)),
+            Kind::UserStatus => Self::UserStatus(UserStatus::of(summary)),
+            Kind::Unknown => Self::Unknown(Unknown::of(summary)),
+        }
+    }
+
     /// Which type it is.
     pub fn kind(&self) -> Kind {
         match self {

@@ -3,15 +3,13 @@
 //! <https://devdocs.veriff.com/docs>). Today their results come inside the decision.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::Envelope;
 use super::layout::Slot;
-use super::{Drift, PayloadError};
-use crate::json::{Field, Object, Value};
-use crate::lifecycle::{Fact, FactKind, Millis, RegistryKind};
+use super::{Drift, Summary, TextField, TimeField};
+use crate::json::{Field, Object};
+use crate::lifecycle::{Fact, Millis, RegistryKind};
 
 /// What a registry answered.
 #[derive(Clone)]
@@ -34,71 +32,37 @@ pub struct Registry<'a> {
     pub code: Option<u32>,
     /// `time`, which a CURP webhook lacks.
     pub at: Option<Millis>,
-    details: Option<Value<'a>>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> Registry<'a> {
-    pub(super) fn read(mut from: Envelope<'a>, kind: RegistryKind) -> Result<Self, PayloadError> {
-        // CURP has its own places; either is taken from all, the usual one first.
-        let (usual, other) = match kind {
-            RegistryKind::Curp => (Slot::Id, Slot::SessionId),
-            _ => (Slot::SessionId, Slot::Id),
-        };
-        let session = if from.has(other) && !from.has(usual) {
-            other
-        } else {
-            usual
-        };
-        let session_id = from.required_id(session)?;
-        let attempt_id = match from.has_value(Slot::DAttemptId) {
-            true => from.id(Slot::DAttemptId),
-            false => from.id(Slot::AttemptId),
-        };
-        let details = from.get(Slot::DDetails);
-        let status = from.text(Slot::DStatus).or_else(|| {
-            let curp = details?.as_object()?.get("curp")?.as_object()?;
-            Some(curp.get("statusCurp")?.as_text()?.to_str())
-        });
-        if status.is_none() {
-            from.drift.unexpected_type(Slot::DStatus.path());
-        }
-        Ok(Self {
+    pub(super) fn of(summary: Summary<'a>, kind: RegistryKind) -> Self {
+        Self {
             kind,
-            session_id,
-            attempt_id,
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            status,
-            code: from.code(Slot::DCode),
-            at: from.time(Slot::Time),
-            details,
-            drift: from.drift,
-        })
+            session_id: summary.required(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            status: summary.text(TextField::Status),
+            code: summary.code(),
+            at: summary.time(TimeField::At),
+            summary,
+        }
     }
 
     /// What it says about the session: nothing, if there is no status.
     pub fn facts(&self) -> Vec<Fact> {
-        let attempt = self.attempt_id.as_deref().map(String::from);
-        let fact = self.status.as_deref().map(|status| Fact {
-            attempt,
-            kind: FactKind::Registry {
-                kind: self.kind,
-                status: String::from(status),
-                at: self.at,
-            },
-        });
-        fact.into_iter().collect()
+        self.summary.facts()
     }
 
     /// `data.details`: what the registry holds, in its own words.
     pub fn details(&self) -> Field<'a, Object<'a>> {
-        Field::read(self.details)
+        Field::read(self.summary.envelope.get(Slot::DDetails))
     }
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
     }
 }
 

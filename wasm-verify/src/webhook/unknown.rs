@@ -3,9 +3,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::Drift;
-use super::envelope::Envelope;
-use super::layout::Slot;
+use super::{Drift, Summary, TextField};
 use crate::json::Value;
 
 /// A message of an unknown type. Its ids are taken from where Veriff's newer types have them.
@@ -24,25 +22,25 @@ pub struct Unknown<'a> {
     pub end_user_id: Option<Cow<'a, str>>,
     /// The whole message.
     pub body: Value<'a>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> Unknown<'a> {
-    pub(super) fn read(mut from: Envelope<'a>) -> Self {
+    pub(super) fn of(summary: Summary<'a>) -> Self {
         Self {
-            event_type: from.text(Slot::EventType).or_else(|| from.text(Slot::Type)),
-            session_id: from.id(Slot::SessionId),
-            attempt_id: from.id(Slot::AttemptId),
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            body: from.body(),
-            drift: from.drift,
+            event_type: summary.text(TextField::Detail),
+            session_id: summary.text(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            body: summary.envelope.body(),
+            summary,
         }
     }
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
     }
 }
 

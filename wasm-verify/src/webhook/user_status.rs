@@ -2,15 +2,11 @@
 //! ([user defined statuses](https://devdocs.veriff.com/docs/user-defined-statuses-webhook)).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::Envelope;
-use super::layout::Slot;
-use super::{Drift, PayloadError};
-use crate::lifecycle::{Fact, FactKind, Millis};
+use super::{Drift, Summary, TextField, TimeField};
+use crate::lifecycle::{Fact, Millis};
 
 /// Somebody gave an attempt a status of the company's own. The decision stands.
 #[derive(Clone)]
@@ -34,47 +30,33 @@ pub struct UserStatus<'a> {
     pub reason_code: Option<Cow<'a, str>>,
     /// `….createdAt`, or else the message's `time`.
     pub at: Option<Millis>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> UserStatus<'a> {
-    pub(super) fn read(mut from: Envelope<'a>) -> Result<Self, PayloadError> {
-        let session_id = from.required_id(Slot::SessionId)?;
-        let status = from.text(Slot::UStatus);
-        // Without a code, the name it would have been made from identifies the status as well.
-        let status_code = match &status {
-            Some(status) if !from.has_value(Slot::UStatusCode) => status.clone(),
-            _ => from.required_text(Slot::UStatusCode)?,
-        };
-        let created_at = from.time(Slot::UCreatedAt);
-        Ok(Self {
-            session_id,
-            attempt_id: from.id(Slot::AttemptId),
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            status_code,
-            status,
-            reason: from.text(Slot::UReason),
-            reason_code: from.text(Slot::UReasonCode),
-            at: created_at.or_else(|| from.time(Slot::Time)),
-            drift: from.drift,
-        })
+    pub(super) fn of(summary: Summary<'a>) -> Self {
+        Self {
+            session_id: summary.required(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            status_code: summary.required(TextField::Action),
+            status: summary.text(TextField::Status),
+            reason: summary.text(TextField::Reason),
+            reason_code: summary.text(TextField::Detail),
+            at: summary.time(TimeField::At),
+            summary,
+        }
     }
 
     /// What it says about the session.
     pub fn facts(&self) -> Vec<Fact> {
-        vec![Fact {
-            attempt: self.attempt_id.as_deref().map(String::from),
-            kind: FactKind::UserStatus {
-                code: String::from(&*self.status_code),
-                at: self.at,
-            },
-        }]
+        self.summary.facts()
     }
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
     }
 }
 

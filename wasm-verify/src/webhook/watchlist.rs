@@ -2,17 +2,14 @@
 //! ([watchlist screening webhook](https://devdocs.veriff.com/docs/watchlist-screening-webhook)).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
 use super::details::{SearchTerm, WatchlistHit};
-use super::envelope::Envelope;
 use super::layout::Slot;
-use super::{Drift, PayloadError};
-use crate::json::{Array, Field, Value, digits};
-use crate::lifecycle::{Fact, FactKind, Millis};
+use super::{Drift, Summary, TextField, TimeField};
+use crate::json::{Array, Field};
+use crate::lifecycle::{Fact, Millis};
 
 /// Whom the lists name. It comes after the decision, and again whenever the lists change.
 #[derive(Clone)]
@@ -34,72 +31,43 @@ pub struct Watchlist<'a> {
     pub total_hits: Option<u64>,
     /// `createdAt`.
     pub created_at: Option<Millis>,
-    search_term: Option<Value<'a>>,
-    hits: Option<Value<'a>>,
-    drift: Drift,
+    summary: Summary<'a>,
 }
 
 impl<'a> Watchlist<'a> {
-    pub(super) fn read(mut from: Envelope<'a>) -> Result<Self, PayloadError> {
-        let session_id = from.optional_id(Slot::SessionId)?;
-        let attempt_id = from.id(Slot::AttemptId);
-        if session_id.is_none() && attempt_id.is_none() {
-            return Err(PayloadError::Missing {
-                path: Slot::SessionId.path(),
-            });
+    pub(super) fn of(summary: Summary<'a>) -> Self {
+        Self {
+            session_id: summary.text(TextField::SessionId),
+            attempt_id: summary.text(TextField::AttemptId),
+            vendor_data: summary.text(TextField::VendorData),
+            end_user_id: summary.text(TextField::EndUserId),
+            check_type: summary.required(TextField::Action),
+            match_status: summary.required(TextField::Reason),
+            total_hits: summary.total_hits(),
+            created_at: summary.time(TimeField::At),
+            summary,
         }
-        let check_type = from.required_text(Slot::CheckType)?;
-        let match_status = from.required_text(Slot::MatchStatus)?;
-        if !matches!(&*match_status, "possible_match" | "no_match") {
-            from.drift.unknown_status(Slot::MatchStatus.path());
-        }
-        Ok(Self {
-            session_id,
-            attempt_id,
-            vendor_data: from.text(Slot::VendorData),
-            end_user_id: from.text(Slot::EndUserId),
-            check_type,
-            match_status,
-            total_hits: from
-                .get(Slot::TotalHits)
-                .and_then(|hits| match hits.as_text() {
-                    Some(text) => digits(&text.to_str()),
-                    None => hits.as_number()?.as_u64(),
-                }),
-            created_at: from.time(Slot::CreatedAt),
-            search_term: from.get(Slot::SearchTerm),
-            hits: from.get(Slot::Hits),
-            drift: from.drift,
-        })
     }
 
     /// What it says about the session.
     pub fn facts(&self) -> Vec<Fact> {
-        vec![Fact {
-            attempt: self.attempt_id.as_deref().map(String::from),
-            kind: FactKind::Watchlist {
-                match_status: String::from(&*self.match_status),
-                total_hits: self.total_hits,
-                check_type: String::from(&*self.check_type),
-                at: self.created_at,
-            },
-        }]
+        self.summary.facts()
     }
 
     /// Whom Veriff looked for.
     pub fn search_term(&self) -> Field<'a, SearchTerm<'a>> {
-        Field::read(self.search_term)
+        Field::read(self.summary.envelope.get(Slot::SearchTerm))
     }
 
     /// The entries found, each a [`WatchlistHit`].
     pub fn hits(&self) -> impl Iterator<Item = Field<'a, WatchlistHit<'a>>> + use<'a> {
-        let hits: Field<'a, Array<'a>> = Field::read(self.hits);
+        let hits: Field<'a, Array<'a>> = Field::read(self.summary.envelope.get(Slot::Hits));
         hits.value().into_iter().flat_map(|hits| hits.read())
     }
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        &self.drift
+        self.summary.drift()
     }
 }
 

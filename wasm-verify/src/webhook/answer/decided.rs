@@ -2,7 +2,7 @@
 
 use super::super::envelope::Envelope;
 use super::super::layout::Slot;
-use super::super::{Decision, FullAuto, PayloadError};
+use super::super::{Decision, FullAuto, Kind, PayloadError, Summary};
 
 /// Reads the answer to `GET /sessions/{id}/decision`. Until there is a decision, `verification` is
 /// null: that is `None`.
@@ -13,7 +13,10 @@ use super::super::{Decision, FullAuto, PayloadError};
 pub fn parse_decision_answer(body: &[u8]) -> Result<Option<Decision<'_>>, PayloadError> {
     let envelope = Envelope::scan(body)?;
     match envelope.has_value(Slot::Verification) {
-        true => Decision::read(envelope).map(Some),
+        true => {
+            let summary = Summary::read(envelope, Kind::Decision)?;
+            Ok(Some(Decision::of(summary)))
+        }
         false => Ok(None),
     }
 }
@@ -26,18 +29,23 @@ pub fn parse_decision_answer(body: &[u8]) -> Result<Option<Decision<'_>>, Payloa
 ///
 /// [`PayloadError`] if it is not a JSON object, or if there is a decision that cannot be read.
 pub fn parse_full_auto_answer(body: &[u8]) -> Result<Option<FullAuto<'_>>, PayloadError> {
-    let mut envelope = Envelope::scan(body)?;
+    let envelope = Envelope::scan(body)?;
     if envelope.has_value(Slot::DVerification) {
-        return FullAuto::read_answer(&mut envelope).map(Some);
+        return full_auto(envelope);
     }
     for wrapper in [Slot::Verification, Slot::Data] {
         let Some(inner) = envelope.get(wrapper).and_then(|inner| inner.as_object()) else {
             continue;
         };
-        let mut envelope = Envelope::scan(inner.as_json().as_bytes())?;
+        let envelope = Envelope::scan(inner.as_json().as_bytes())?;
         if envelope.has_value(Slot::DVerification) {
-            return FullAuto::read_answer(&mut envelope).map(Some);
+            return full_auto(envelope);
         }
     }
     Ok(None)
+}
+
+fn full_auto(envelope: Envelope<'_>) -> Result<Option<FullAuto<'_>>, PayloadError> {
+    let summary = Summary::read(envelope, Kind::FullAuto)?;
+    Ok(Some(FullAuto::of(summary)))
 }

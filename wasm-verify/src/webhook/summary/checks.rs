@@ -1,0 +1,130 @@
+//! What the table of steps cannot say: fields that depend on each other, and words that are new to us.
+
+use super::super::layout::Slot;
+use super::super::{Kind, PayloadError};
+use super::{Summary, TextField};
+use crate::lifecycle::DecisionStatus;
+
+/// Each status of a decision and its code
+/// ([status codes](https://devdocs.veriff.com/docs/verification-session-status-codes-table)), and each
+/// action of an event and its codes, of which 7003 and 7005 are legacy.
+const CODES: [(&str, u32); 10] = [
+    ("approved", 9001),
+    ("declined", 9102),
+    ("resubmission_requested", 9103),
+    ("expired", 9104),
+    ("abandoned", 9104),
+    ("review", 9121),
+    ("started", 7001),
+    ("submitted", 7002),
+    ("submitted", 7005),
+    ("tier_1_approved", 7003),
+];
+const FIRST_ACTION: usize = 6;
+
+impl Summary<'_> {
+    /// Before the steps.
+    pub(super) fn require(&self) -> Result<(), PayloadError> {
+        let from = &self.envelope;
+        match self.kind {
+            Kind::Decision => {
+                let verification = from.get(Slot::Verification);
+                if verification.is_none_or(|value| value.as_object().is_none()) {
+                    return Err(PayloadError::WrongType {
+                        path: "verification",
+                        expected: "an object",
+                    });
+                }
+            }
+            Kind::FullAuto => {
+                let failed = from.has_value(Slot::Status) && !from.is(Slot::Status, "success");
+                if !failed || from.has_value(Slot::DVDecision) {
+                    from.required_text(Slot::DVDecision)?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// After the steps.
+    pub(super) fn check(&mut self) -> Result<(), PayloadError> {
+        match self.kind {
+            Kind::Decision => self.check_decision(),
+            Kind::Event => self.check_code(TextField::Action, Slot::Action, Slot::Code),
+            Kind::FullAuto => {
+                let word = self.text(TextField::Status);
+                if word.is_some_and(|word| DecisionStatus::from_text(&word).is_none()) {
+                    self.envelope.drift.unknown_status(Slot::DVDecision.path());
+                }
+            }
+            Kind::Watchlist => return self.check_watchlist(),
+            Kind::Ine | Kind::Curp | Kind::IneCurp => self.check_registry(),
+            Kind::UserStatus | Kind::Unknown => {}
+        }
+        Ok(())
+    }
+
+    fn check_decision(&mut self) {
+        self.check_code(TextField::Status, Slot::VStatus, Slot::VCode);
+        let status = DecisionStatus::from_text(&self.required(TextField::Status));
+        let from = &mut self.envelope;
+        if status.is_some_and(|status| status.is_conclusive())
+            && from.has(Slot::VDecisionTime)
+            && !from.has_value(Slot::VDecisionTime)
+        {
+            from.drift.unexpected_type(Slot::VDecisionTime.path());
+        }
+    }
+
+    /// Counts a word or code that is not known, and a code that belongs to another word.
+    fn check_code(&mut self, field: TextField, slot: Slot, code_slot: Slot) {
+        let word = self.required(field);
+        let code = self.code.unwrap_or_default();
+        let (mut is_known, mut word_is_known, mut agrees) = (false, false, false);
+        for (place, (known, its_code)) in CODES.into_iter().enumerate() {
+            if (place < FIRST_ACTION) != (field == TextField::Status) {
+                continue;
+            }
+            is_known |= its_code == code;
+            word_is_known |= known == word;
+            agrees |= known == word && its_code == code;
+        }
+        let drift = &mut self.envelope.drift;
+        if !word_is_known {
+            drift.unknown_status(slot.path());
+        }
+        if !agrees && (word_is_known || !is_known) {
+            drift.odd_code(code_slot.path(), is_known);
+        }
+    }
+
+    fn check_watchlist(&mut self) -> Result<(), PayloadError> {
+        let names = [TextField::SessionId, TextField::AttemptId];
+        if names.into_iter().all(|name| self.text(name).is_none()) {
+            return Err(PayloadError::Missing {
+                path: Slot::SessionId.path(),
+            });
+        }
+        let word = self.required(TextField::Reason);
+        if !matches!(&*word, "possible_match" | "no_match") {
+            self.envelope.drift.unknown_status(Slot::MatchStatus.path());
+        }
+        Ok(())
+    }
+
+    /// Where two registries were asked at once there may be no status but that of one of them.
+    fn check_registry(&mut self) {
+        if self.text(TextField::Status).is_none() {
+            let details = self.envelope.get(Slot::DDetails);
+            let status = details.and_then(|details| {
+                let curp = details.as_object()?.get("curp")?.as_object()?;
+                curp.get("statusCurp")?.as_text()
+            });
+            if status.is_none() {
+                self.envelope.drift.unexpected_type(Slot::DStatus.path());
+            }
+            self.set(TextField::Status, status);
+        }
+    }
+}
