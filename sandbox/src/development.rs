@@ -17,6 +17,8 @@ pub struct Integration {
     pub api_key: &'static str,
     /// Its shared secret.
     pub secret: &'static str,
+    /// The secret that is to replace it: accepted, and signed with only where that is asked for.
+    pub next_secret: &'static str,
 }
 
 /// The integration that new sessions go to: its approvals read as test ones.
@@ -25,6 +27,7 @@ pub const TEST: Integration = Integration {
     kind: IntegrationKind::Test,
     api_key: "00000000-0000-4000-8000-00000000d0e5",
     secret: "00000000-0000-4000-8000-5ec2e7000001",
+    next_secret: "00000000-0000-4000-8000-5ec2e7000011",
 };
 
 /// The second integration, whose approvals read as live.
@@ -33,6 +36,7 @@ pub const LIVE: Integration = Integration {
     kind: IntegrationKind::Live,
     api_key: "00000000-0000-4000-8000-00000000d0e6",
     secret: "00000000-0000-4000-8000-5ec2e7000002",
+    next_secret: "00000000-0000-4000-8000-5ec2e7000012",
 };
 
 /// Both, the one for new sessions first.
@@ -59,7 +63,7 @@ pub fn settings(veriff: &str, platform: &str) -> Value {
                 "id": integration.id,
                 "type": integration.kind_name(),
                 "apiKey": integration.api_key,
-                "sharedSecrets": [integration.secret],
+                "sharedSecrets": [integration.secret, integration.next_secret],
                 "baseUrl": veriff,
                 "fullAuto": false,
                 "trustBrowserSessions": false,
@@ -104,7 +108,10 @@ pub fn veriff_integrations(webhook_url: &str) -> Vec<IntegrationConfig> {
         kind: integration.kind,
         plan: Plan::Plus,
         api_key: integration.api_key.to_owned(),
-        shared_secrets: vec![integration.secret.to_owned()],
+        shared_secrets: vec![
+            integration.secret.to_owned(),
+            integration.next_secret.to_owned(),
+        ],
         webhook_url: Some(webhook_url.to_owned()),
         webhook_urls: WebhookUrls::default(),
         active: true,

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use crate::http_client::{Answer, HttpClient};
 use clap::Args;
+use http::Method;
 use serde_json::Value;
 
 /// Where the sandbox runs.
@@ -34,7 +35,15 @@ impl Target {
         accepted(&HttpClient::default().post(&url, body).await?)
     }
 
-    fn origin(&self) -> String {
+    /// `DELETE` of a control route; `path` begins with a slash.
+    pub(crate) async fn delete(&self, path: &str) -> Result<Value, Failure> {
+        let url = format!("{}{path}", self.origin());
+        let client = HttpClient::default();
+        accepted(&client.send(Method::DELETE, &url, &[], "").await?)
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
         match &self.veriff {
             None => format!("http://127.0.0.1:{}", self.veriff_port),
             Some(url) => {
@@ -43,6 +52,11 @@ impl Target {
             }
         }
     }
+}
+
+/// Whatever was typed, as one segment of a path.
+pub(crate) fn segment(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// The answer's JSON, if it is a success; otherwise the sandbox's own words.

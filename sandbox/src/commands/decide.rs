@@ -1,6 +1,6 @@
 //! `decide`: plays the decision that a test integration never makes by itself.
 
-use super::control::Target;
+use super::control::{Target, segment};
 use super::failure::Failure;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -56,9 +56,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     if let Some(code) = arguments.reason_code {
         body["reasonCode"] = code.into();
     }
-    // The id goes into a path: whatever was typed stays one segment.
-    let session: String =
-        url::form_urlencoded::byte_serialize(arguments.session.as_bytes()).collect();
+    let session = segment(&arguments.session);
     arguments
         .target
         .post(&format!("/control/sessions/{session}/decide"), &body)

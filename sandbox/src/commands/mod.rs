@@ -7,6 +7,7 @@ mod demo;
 mod env;
 mod events;
 mod failure;
+mod fault;
 mod style;
 mod up;
 
@@ -32,6 +33,7 @@ pub(crate) use style::Style;
   veriff-sandbox demo                       show one verification and end
   veriff-sandbox decide SESSION approved    decide a session, as Veriff would
   veriff-sandbox clock advance 7d           let a week pass
+  veriff-sandbox fault duplicate            send the next webhook twice
   veriff-sandbox env                        the environment for `cargo lambda watch`
   veriff-sandbox events --check             whether the sample events are up to date
 
@@ -49,6 +51,7 @@ enum Command {
     Demo(demo::Arguments),
     Decide(decide::Arguments),
     Clock(clock::Arguments),
+    Fault(fault::Arguments),
     Env(env::Arguments),
     Events(events::Arguments),
 }
@@ -62,6 +65,7 @@ impl Cli {
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Decide(arguments)) => decide::run(arguments).await,
             Some(Command::Clock(arguments)) => clock::run(arguments).await,
+            Some(Command::Fault(arguments)) => fault::run(arguments).await,
             Some(Command::Env(arguments)) => env::run(&arguments),
             Some(Command::Events(arguments)) => events::run(&arguments),
         };

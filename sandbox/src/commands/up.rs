@@ -123,6 +123,7 @@ fn as_json(sandbox: &Sandbox) -> Value {
                 "type": integration.kind_name(),
                 "apiKey": integration.api_key,
                 "sharedSecret": integration.secret,
+                "nextSharedSecret": integration.next_secret,
             })
         })
         .collect();

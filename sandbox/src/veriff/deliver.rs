@@ -7,17 +7,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
-use http::{Method, Request, header};
+use http::{Method, Request, Uri};
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client as HyperClient;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use jiff::Timestamp;
 use serde::Serialize;
-use veriff_verify::signature::sign;
 
 use super::Inner;
-use super::config::Integration;
+use super::faults::{Fault, Parcel, judge, parcels};
 use super::outbox::{Delivery, Kind, Try};
 
 /// Real time, whatever the sandbox's clock does.
@@ -55,6 +54,8 @@ pub struct Delivered {
     pub at: Timestamp,
     /// Real milliseconds until the answer or the failure.
     pub elapsed_ms: u64,
+    /// What went wrong with it on purpose.
+    pub faults: Vec<Fault>,
     /// The body that was sent. It holds a person's data, if an invented one's.
     pub body: String,
 }
@@ -80,77 +81,117 @@ pub(crate) fn client() -> Client {
         .build_http()
 }
 
-/// Sends a delivery once and records how it went.
-pub(crate) async fn deliver(inner: &Arc<Inner>, delivery: Delivery, replay: bool) -> Try {
-    let at = inner.clock.now();
-    let started = Instant::now();
-    let outcome = match inner.integration(&delivery.integration) {
-        Some(integration) => {
-            let send = post(&inner.client, integration, &delivery);
-            match tokio::time::timeout(TIMEOUT, send).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err("no answer within 5 seconds".to_owned()),
-            }
-        }
-        None => Err("the integration is no longer configured".to_owned()),
-    };
-    let (http_status, error, answer) = match outcome {
-        Ok((status, answer)) => (Some(status), None, answer),
-        Err(error) => (None, Some(error), String::new()),
-    };
-    let outcome = Try {
-        number: 0,
-        at,
-        http_status,
-        error,
-        answer,
-        elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-        replay,
-    };
-    let number = inner.change(|store, _| store.outbox.tried(delivery.id, outcome.clone()));
-    let outcome = Try { number, ..outcome };
-    // Nobody listening is no error.
-    let _ = inner.delivered.send(Delivered {
-        id: delivery.id,
-        kind: delivery.kind,
-        integration: delivery.integration,
-        session: delivery.session,
-        attempt: delivery.attempt,
-        url: delivery.url,
-        number,
-        http_status,
-        error: outcome.error.clone(),
-        at,
-        elapsed_ms: outcome.elapsed_ms,
-        body: delivery.body,
+/// Makes one try of a delivery and records how it went. With faults that may be several requests;
+/// the last one's outcome is returned.
+///
+/// A try asked for by hand (`replay`) has the faults that are given with it; any other has the
+/// delivery's own.
+pub(crate) async fn deliver(
+    inner: &Arc<Inner>,
+    delivery: Delivery,
+    replay: Option<Vec<Fault>>,
+) -> Option<Try> {
+    let by_hand = replay.is_some();
+    let faults = replay.unwrap_or_else(|| delivery.faults_of_next_try());
+    let outcomes = attempt(inner, &delivery, &faults, by_hand).await;
+    let first = inner.change(|store, _| {
+        let outcomes = outcomes.clone();
+        store.outbox.tried(delivery.id, outcomes, by_hand)
     });
-    outcome
+    let mut last = None;
+    for (number, outcome) in (first..).zip(outcomes) {
+        let outcome = Try { number, ..outcome };
+        // Nobody listening is no error.
+        let _ = inner.delivered.send(delivered(&delivery, &outcome));
+        last = Some(outcome);
+    }
+    last
 }
 
-async fn post(
-    client: &Client,
-    integration: &Integration,
-    delivery: &Delivery,
-) -> Result<(u16, String), String> {
-    let body = Bytes::from(delivery.body.clone());
-    let signature = sign(&integration.signing, &body).to_hex();
-    let uri = integration
-        .webhook_url(delivery.kind)
-        .cloned()
-        .ok_or("the integration has no webhook address any more")?;
+async fn attempt(inner: &Inner, delivery: &Delivery, faults: &[Fault], replay: bool) -> Vec<Try> {
+    let not_sent = |error: &str| Try {
+        number: 0,
+        at: inner.clock.now(),
+        http_status: None,
+        error: Some(error.to_owned()),
+        answer: String::new(),
+        elapsed_ms: 0,
+        replay,
+        faults: Vec::new(),
+        sent: None,
+        extra: false,
+    };
+    let Some(integration) = inner.integration(&delivery.integration) else {
+        return vec![not_sent("the integration is no longer configured")];
+    };
+    let Some(uri) = integration.webhook_url(delivery.kind) else {
+        return vec![not_sent("the integration has no webhook address any more")];
+    };
     if uri.scheme() != Some(&http::uri::Scheme::HTTP) {
-        return Err("not sent: this server sends to this machine only, over http".to_owned());
+        let error = "not sent: this server sends to this machine only, over http";
+        return vec![not_sent(error)];
     }
-    let request = Request::builder()
-        .method(Method::POST)
-        .uri(uri)
-        .header(header::CONTENT_TYPE, "application/json")
-        .header("x-auth-client", &integration.api_key)
-        .header("x-hmac-signature", &signature)
-        .header("vrf-auth-client", &integration.api_key)
-        .header("vrf-hmac-signature", &signature)
-        .header("vrf-integration-id", &integration.id)
-        .body(Full::new(body))
+    let before = delivery.tried_before();
+    let mut outcomes = Vec::new();
+    for parcel in parcels(delivery, integration, faults, before) {
+        let (at, started) = (inner.clock.now(), Instant::now());
+        let extra = parcel.extra;
+        let sent = (parcel.body != delivery.body.as_bytes())
+            .then(|| String::from_utf8_lossy(&parcel.body).into_owned());
+        let send = post(&inner.client, uri.clone(), parcel);
+        let outcome = match tokio::time::timeout(TIMEOUT, send).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err("no answer within 5 seconds".to_owned()),
+        };
+        let (http_status, error, answer) = match outcome {
+            Ok((status, answer)) => (Some(status), None, answer),
+            Err(error) => (None, Some(error), String::new()),
+        };
+        let (http_status, error) = judge(http_status, error, before, faults);
+        outcomes.push(Try {
+            number: 0,
+            at,
+            http_status,
+            error,
+            answer,
+            elapsed_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            replay,
+            faults: faults.to_vec(),
+            sent,
+            extra,
+        });
+    }
+    outcomes
+}
+
+fn delivered(delivery: &Delivery, outcome: &Try) -> Delivered {
+    Delivered {
+        id: delivery.id,
+        kind: delivery.kind,
+        integration: delivery.integration.clone(),
+        session: delivery.session.clone(),
+        attempt: delivery.attempt.clone(),
+        url: delivery.url.clone(),
+        number: outcome.number,
+        http_status: outcome.http_status,
+        error: outcome.error.clone(),
+        at: outcome.at,
+        elapsed_ms: outcome.elapsed_ms,
+        faults: outcome.faults.clone(),
+        body: outcome
+            .sent
+            .clone()
+            .unwrap_or_else(|| delivery.body.clone()),
+    }
+}
+
+async fn post(client: &Client, uri: Uri, parcel: Parcel) -> Result<(u16, String), String> {
+    let mut request = Request::builder().method(Method::POST).uri(uri);
+    for (name, value) in parcel.headers {
+        request = request.header(name, value);
+    }
+    let request = request
+        .body(Full::new(Bytes::from(parcel.body)))
         .map_err(|error| error.to_string())?;
     let response = client
         .request(request)

@@ -15,6 +15,8 @@ mod control;
 mod deliver;
 mod endpoints;
 mod errors;
+mod faults;
+mod journal;
 mod legacy_signature;
 mod lifecycle;
 mod magic;
@@ -22,6 +24,7 @@ mod media;
 mod outbox;
 mod pages;
 mod persist;
+mod platform;
 mod reasons;
 mod schedule;
 mod session;
@@ -47,6 +50,7 @@ use tokio::task::AbortHandle;
 
 pub use self::config::{ConfigError, IntegrationConfig, IntegrationKind, Plan, VeriffConfig};
 pub use self::deliver::Delivered;
+pub use self::faults::{ActiveFault, Fault, FaultError, FaultRequest, UnknownFault};
 pub use self::lifecycle::{Decision, Refusal};
 pub use self::outbox::Kind as WebhookKind;
 pub use self::session::{DecisionStatus, Status, UnknownStatus};
@@ -55,9 +59,11 @@ pub use self::webhook_urls::WebhookUrls;
 
 use self::config::Integration;
 use self::errors::ApiError;
+use self::journal::{Journal, What};
 use self::persist::Files;
 use self::state::{Due, Store};
 use crate::clock::{ClockError, SandboxClock};
+use crate::console;
 
 /// Bodies of everything but media.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -78,12 +84,15 @@ pub(crate) struct Inner {
     pub(crate) strict: bool,
     pub(crate) clock: SandboxClock,
     pub(crate) files: Files,
+    pub(crate) journal: Journal,
+    /// False once the server stops, for answers that would go on.
+    pub(crate) open: watch::Sender<bool>,
     pub(crate) client: deliver::Client,
     pub(crate) senders: Semaphore,
     delivered: broadcast::Sender<Delivered>,
     store: Mutex<Store>,
     /// Counts changes; whoever waits for something to happen watches it.
-    changes: watch::Sender<u64>,
+    pub(crate) changes: watch::Sender<u64>,
     /// Held while the clock is moved step by step.
     moving: tokio::sync::Mutex<()>,
     scheduler: OnceLock<AbortHandle>,
@@ -113,6 +122,8 @@ impl LocalVeriff {
             strict: config.strict,
             clock,
             files,
+            journal: Journal::default(),
+            open: watch::channel(true).0,
             client: deliver::client(),
             senders: Semaphore::new(SENDERS),
             delivered,
@@ -136,6 +147,8 @@ impl LocalVeriff {
             .nest("/v1", api)
             .nest("/control", control::router())
             .merge(pages::router())
+            .layer(middleware::from_fn_with_state(self.clone(), journal::note))
+            .merge(console::router())
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .layer(middleware::from_fn_with_state(self.clone(), write_first))
             .with_state(self.clone())
@@ -227,6 +240,7 @@ impl LocalVeriff {
         if let Some(task) = self.inner.scheduler.get() {
             task.abort();
         }
+        self.inner.open.send_replace(false);
         self.written().await;
     }
 
@@ -302,9 +316,18 @@ impl Inner {
                 .get(&id)
                 .and_then(|session| self.integration(&session.integration));
             if let Some(integration) = integration {
+                let status = |store: &Store| {
+                    let session = store.sessions.get(&id)?;
+                    Some(session.status.as_str().to_owned())
+                };
+                let before = status(store);
                 match due {
                     Due::Expiry => lifecycle::expire(store, integration, &id, at),
                     Due::Decision => lifecycle::decide_alone(store, integration, &id, at),
+                }
+                let after = status(store);
+                if before != after {
+                    self.journal.note(at, Some(id), What::Time, [before, after]);
                 }
                 any = true;
             }

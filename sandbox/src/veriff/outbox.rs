@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::faults::{Active, Attached, Fate, Fault, depart};
+
 /// Between two tries of the same webhook.
 const RETRY: SignedDuration = SignedDuration::from_hours(1);
 /// For how long a webhook is tried.
@@ -18,6 +20,8 @@ const KEPT: usize = 20_000;
 pub(crate) struct Outbox {
     next: u64,
     deliveries: BTreeMap<u64, Delivery>,
+    /// What is to go wrong with the webhooks that are queued from now on.
+    pub(crate) faults: Active,
     /// The ones still waiting.
     #[serde(skip)]
     waiting: BTreeSet<u64>,
@@ -43,8 +47,35 @@ pub(crate) struct Delivery {
     pub(crate) state: State,
     /// Held back so that the person can retry; a new start cancels it.
     pub(crate) held: bool,
+    /// What goes wrong with it.
+    #[serde(default)]
+    pub(crate) faults: Vec<Attached>,
+    /// When it would be due without faults.
+    #[serde(default)]
+    prompt: Option<Timestamp>,
+    /// Leaves once the session's next webhook was sent.
+    #[serde(default)]
+    after_next: bool,
     pub(crate) tries: Vec<Try>,
     pub(crate) body: String,
+}
+
+impl Delivery {
+    /// How often it was tried by itself.
+    pub(crate) fn tried_before(&self) -> usize {
+        let own = |one: &&Try| !one.replay && !one.extra;
+        self.tries.iter().filter(own).count()
+    }
+
+    /// What goes wrong with the next try that it makes by itself.
+    pub(crate) fn faults_of_next_try(&self) -> Vec<Fault> {
+        let first = self.tried_before() == 0;
+        let applies = |one: &&Attached| {
+            first || one.fault.lasts() || (one.always && !one.fault.is_about_departure())
+        };
+        let faults = self.faults.iter().filter(applies);
+        faults.map(|one| one.fault).collect()
+    }
 }
 
 /// The types of webhook.
@@ -65,7 +96,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub(crate) const ALL: [Self; 8] = [
+    pub const ALL: [Self; 8] = [
         Self::Event,
         Self::Decision,
         Self::FullAuto,
@@ -101,6 +132,8 @@ pub(crate) enum State {
     GivenUp,
     /// The person started again before it was sent.
     Cancelled,
+    /// Never sent: a fault.
+    Lost,
 }
 
 /// One try of a delivery.
@@ -121,12 +154,21 @@ pub(crate) struct Try {
     pub(crate) elapsed_ms: u64,
     /// Asked for by hand.
     pub(crate) replay: bool,
+    /// What went wrong with it on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) faults: Vec<Fault>,
+    /// What was sent, where faults made it something else than the webhook's body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sent: Option<String>,
+    /// Not the webhook itself, but a request that a fault sent beside it: counts for nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) extra: bool,
 }
 
 impl Try {
     /// Success is 200, exactly.
     pub(crate) fn succeeded(&self) -> bool {
-        self.http_status == Some(200)
+        self.http_status == Some(200) && !self.extra
     }
 }
 
@@ -151,10 +193,19 @@ impl Outbox {
             .collect();
     }
 
-    /// Queues a webhook composed at `now`, to be sent at once or after `hold`.
+    /// Queues a webhook composed at `now`, to be sent at once or after `hold`, with the faults that
+    /// are chosen for it.
     pub(crate) fn queue(&mut self, message: Message, now: Timestamp, hold: SignedDuration) -> u64 {
         self.next += 1;
         let id = self.next;
+        let (mut faults, delay) = self.faults.choose(&message);
+        if self.awaits_next(&message.session) {
+            // This one is the next.
+            faults.retain(|one| one.fault != Fault::Reordered);
+        }
+        let prompt = later(now, hold);
+        let departure = depart(prompt, delay, faults.iter().map(|one| one.fault));
+        let lost = departure.fate == Fate::Never;
         self.deliveries.insert(
             id,
             Delivery {
@@ -165,16 +216,52 @@ impl Outbox {
                 attempt: message.attempt,
                 url: message.url,
                 created_at: now,
-                due: later(now, hold),
-                state: State::Waiting,
+                due: departure.due,
+                state: if lost { State::Lost } else { State::Waiting },
                 held: hold.is_positive(),
+                faults,
+                prompt: Some(prompt),
+                after_next: departure.fate == Fate::AfterNext,
                 tries: Vec::new(),
                 body: message.body,
             },
         );
-        self.waiting.insert(id);
+        if !lost {
+            self.waiting.insert(id);
+        }
         self.forget_oldest();
         id
+    }
+
+    /// Takes away the faults of one choice, or all, from the webhooks that wait.
+    ///
+    /// Returns whether there were any.
+    pub(crate) fn heal(&mut self, choice: Option<&str>, now: Timestamp) -> bool {
+        let mut any = false;
+        for id in &self.waiting {
+            let Some(delivery) = self.deliveries.get_mut(id) else {
+                continue;
+            };
+            let before = delivery.faults.len();
+            delivery
+                .faults
+                .retain(|one| choice.is_some_and(|choice| one.choice != choice));
+            if delivery.faults.len() == before {
+                continue;
+            }
+            any = true;
+            let held_back = delivery
+                .faults
+                .iter()
+                .any(|one| matches!(one.fault, Fault::Delayed | Fault::Reordered));
+            if let (true, false, Some(prompt)) =
+                (delivery.tries.is_empty(), held_back, delivery.prompt)
+            {
+                delivery.due = prompt.max(now).min(delivery.due);
+                delivery.after_next = false;
+            }
+        }
+        any
     }
 
     /// Cancels the session's held webhooks that were not sent yet.
@@ -217,20 +304,23 @@ impl Outbox {
         ready
     }
 
-    /// Notes how a try went, and when the next is due if one is.
+    /// Notes how a try went (with faults it may take several requests), and when the next is due if
+    /// one is.
     ///
-    /// Returns the number of the try; `outcome`'s own is overwritten.
-    pub(crate) fn tried(&mut self, id: u64, mut outcome: Try) -> u32 {
-        if !outcome.replay {
+    /// Returns the number of the first; `outcomes`' own are overwritten.
+    pub(crate) fn tried(&mut self, id: u64, outcomes: Vec<Try>, replay: bool) -> u32 {
+        if !replay {
             self.in_flight.remove(&id);
         }
         let Some(delivery) = self.deliveries.get_mut(&id) else {
             return 0;
         };
         let number = delivery.tries.last().map_or(1, |last| last.number + 1);
-        outcome.number = number;
-        let (succeeded, at, replay) = (outcome.succeeded(), outcome.at, outcome.replay);
-        delivery.tries.push(outcome);
+        let succeeded = outcomes.iter().any(Try::succeeded);
+        let at = outcomes.last().map_or(delivery.due, |last| last.at);
+        for (number, outcome) in (number..).zip(outcomes) {
+            delivery.tries.push(Try { number, ..outcome });
+        }
         if succeeded {
             delivery.state = State::Delivered;
         } else if delivery.state == State::Waiting && !replay {
@@ -243,6 +333,9 @@ impl Outbox {
         }
         if delivery.state != State::Waiting {
             self.waiting.remove(&id);
+        }
+        if !replay {
+            self.release(id, at);
         }
         number
     }
@@ -269,6 +362,28 @@ impl Outbox {
     /// Whether nothing is on its way.
     pub(crate) fn is_quiet(&self) -> bool {
         self.in_flight.is_empty()
+    }
+
+    /// Whether a webhook of the session waits for the next one.
+    fn awaits_next(&self, session: &str) -> bool {
+        let mut waiting = self.waiting.iter().filter_map(|id| self.deliveries.get(id));
+        waiting.any(|one| one.after_next && one.session == session)
+    }
+
+    /// Lets go of what waited for this webhook to be sent.
+    fn release(&mut self, sent: u64, at: Timestamp) {
+        let Some(session) = self.deliveries.get(&sent).map(|one| one.session.clone()) else {
+            return;
+        };
+        for id in self.waiting.range(..sent) {
+            if let Some(delivery) = self.deliveries.get_mut(id)
+                && delivery.after_next
+                && delivery.session == session
+            {
+                delivery.after_next = false;
+                delivery.due = at;
+            }
+        }
     }
 
     fn forget_oldest(&mut self) {

@@ -62,7 +62,7 @@ fn dispatch(inner: &Arc<Inner>) -> Duration {
         tokio::spawn(async move {
             // The semaphore is never closed.
             let _permit = inner.senders.acquire().await;
-            deliver::deliver(&inner, delivery, false).await;
+            deliver::deliver(&inner, delivery, None).await;
         });
     }
     match pause {

@@ -277,8 +277,17 @@ async fn the_other_webhooks_are_sent_on_demand() {
     let full_auto = sent(json!({"type": "fullauto"})).await;
     assert_eq!(full_auto["data"]["verification"]["decision"], "approved");
 
-    let answer = sandbox.control(&path, json!({"type": "decision"})).await;
-    assert_eq!(answer.status, 422);
+    let decision = sent(json!({"type": "decision"})).await;
+    assert_eq!(decision["verification"]["status"], "approved");
+    let answer = sandbox.control(&path, json!({"type": "event"})).await;
+    assert_eq!(answer.status, 422, "the session is over");
+    let fresh = sandbox.session().await;
+    let other = format!("/sessions/{fresh}/webhook");
+    let answer = sandbox.control(&other, json!({"type": "decision"})).await;
+    assert_eq!(answer.status, 422, "nothing is decided");
+    sandbox.open(&fresh).await;
+    sandbox.steer(&other, json!({"type": "event"})).await;
+    assert_eq!(sandbox.receiver.last()["action"], "started");
     let answer = sandbox.control(&path, json!({"type": "unheard-of"})).await;
     assert_eq!(answer.status, 422);
 

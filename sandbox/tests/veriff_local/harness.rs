@@ -239,7 +239,7 @@ fn integration(
         kind,
         plan,
         api_key: keys.key.to_owned(),
-        shared_secrets: vec![keys.secret.to_owned()],
+        shared_secrets: vec![keys.secret.to_owned(), keys.other_secret()],
         webhook_url: Some(webhook_url.to_owned()),
         webhook_urls: WebhookUrls::default(),
         active: true,

@@ -10,6 +10,7 @@ mod decisions;
 mod delivery;
 mod erase;
 mod expiry;
+mod faults;
 mod harness;
 mod integrations;
 mod keys;

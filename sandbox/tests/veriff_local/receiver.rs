@@ -109,7 +109,8 @@ async fn receive(
 ) -> StatusCode {
     let (status, delay) = {
         let mut inner = inner.lock().unwrap();
-        let body = serde_json::from_slice(&raw).unwrap();
+        // Null where it is no JSON.
+        let body = serde_json::from_slice(&raw).unwrap_or_default();
         inner.paths.push(uri.path().to_owned());
         inner.received.push(Received { headers, raw, body });
         inner.busy += 1;

@@ -1,15 +1,16 @@
 //! `/control/deliveries`: what was sent, how often, and what the receiver answered.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::ControlError;
-use crate::veriff::LocalVeriff;
 use crate::veriff::deliver::deliver;
 use crate::veriff::outbox::Delivery;
+use crate::veriff::{Fault, LocalVeriff};
 
 /// Which deliveries are wanted.
 #[derive(Deserialize)]
@@ -40,15 +41,32 @@ pub(crate) async fn show(
     Ok(Json(shown))
 }
 
-/// Sends a delivery once more, now, and answers with how it went.
+/// With what a delivery is to be sent again.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Again {
+    /// What is to go wrong this time.
+    #[serde(default)]
+    faults: Vec<Fault>,
+}
+
+/// Sends a delivery once more, now, and answers with how it went: as it was composed, or with the
+/// faults that the body names.
 pub(crate) async fn replay(
     State(veriff): State<LocalVeriff>,
     Path(id): Path<u64>,
+    body: Bytes,
 ) -> Result<Json<Value>, ControlError> {
+    let again = match body.is_empty() {
+        true => Again::default(),
+        false => serde_json::from_slice(&body).map_err(|error| {
+            ControlError::new(StatusCode::UNPROCESSABLE_ENTITY, error.to_string())
+        })?,
+    };
     let delivery = find(&veriff, id)?;
     let inner = veriff.inner.clone();
     // Finishes and is recorded also when the caller goes away.
-    let task = tokio::spawn(async move { deliver(&inner, delivery, true).await });
+    let task = tokio::spawn(async move { deliver(&inner, delivery, Some(again.faults)).await });
     let outcome = task
         .await
         .map_err(|_| ControlError::new(StatusCode::INTERNAL_SERVER_ERROR, "the replay failed"))?;
@@ -72,6 +90,7 @@ fn view(delivery: &Delivery) -> Value {
         "due": delivery.due,
         "state": delivery.state,
         "held": delivery.held,
+        "faults": delivery.faults.iter().map(|one| one.fault).collect::<Vec<_>>(),
         "tries": delivery.tries,
     })
 }

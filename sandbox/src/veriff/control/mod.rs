@@ -4,7 +4,11 @@
 
 mod clock;
 mod deliveries;
+mod faults;
+mod integrations;
+mod journal;
 mod sessions;
+mod stream;
 mod webhook;
 
 use axum::Json;
@@ -12,7 +16,7 @@ use axum::Router;
 use axum::extract::rejection::JsonRejection;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use http::StatusCode;
 use serde_json::json;
 
@@ -25,6 +29,9 @@ use crate::local_only;
 pub(crate) fn router() -> Router<LocalVeriff> {
     Router::new()
         .route("/clock", get(clock::show).post(clock::change))
+        .route("/integrations", get(integrations::list))
+        .route("/journal", get(journal::list))
+        .route("/stream", get(stream::stream))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{id}", get(sessions::show))
         .route("/sessions/{id}/open", post(sessions::open))
@@ -34,6 +41,11 @@ pub(crate) fn router() -> Router<LocalVeriff> {
         .route("/deliveries", get(deliveries::list))
         .route("/deliveries/{id}", get(deliveries::show))
         .route("/deliveries/{id}/replay", post(deliveries::replay))
+        .route(
+            "/faults",
+            get(faults::list).post(faults::choose).delete(faults::clear),
+        )
+        .route("/faults/{id}", delete(faults::remove))
         .fallback(async || ControlError::new(StatusCode::NOT_FOUND, "no such control route"))
         .layer(middleware::from_fn(local_only::check))
 }

@@ -1,4 +1,5 @@
-//! `POST /control/sessions/{id}/webhook`: sends one of the webhooks that nothing else triggers here.
+//! `POST /control/sessions/{id}/webhook`: sends a webhook of any type, now. Events and decisions tell
+//! what the session already is; they come by themselves when it is opened, submitted and decided.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -61,11 +62,13 @@ pub(crate) async fn send(
                 compose::user_status(session, status, reason, now)
             }
             Kind::FullAuto => compose::full_auto(session, now),
-            Kind::Event | Kind::Decision => {
-                return Err(Refusal::Unsupported(
-                    "events and decisions are sent by opening, submitting and deciding",
-                ));
+            Kind::Event => compose::event(session).ok_or(Refusal::Unsupported(
+                "there is an event while the session is started or submitted",
+            ))?,
+            Kind::Decision if session.decided().is_none() => {
+                return Err(Refusal::Unsupported("nothing is decided yet"));
             }
+            Kind::Decision => compose::decision(session),
         };
         let hold = SignedDuration::ZERO;
         lifecycle::send(store, integration, &id, wanted.kind, &body, now, hold).ok_or(

@@ -1,5 +1,7 @@
 //! `POST /sessions`: needs the API key only, so that browsers can call it.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -12,9 +14,14 @@ use uuid::Uuid;
 
 use super::body::{RawBody, verification};
 use crate::veriff::auth;
+use crate::veriff::config::Integration;
 use crate::veriff::errors::ApiError;
 use crate::veriff::session::{Attempt, Session, Status};
-use crate::veriff::{LocalVeriff, validate};
+use crate::veriff::state::Store;
+use crate::veriff::{LocalVeriff, lifecycle, schedule, validate};
+
+/// How long a creation waits for the receiver of a webhook that is to come before its answer.
+const EARLY: Duration = Duration::from_secs(6);
 
 /// 201 with the session and its URL.
 pub(crate) async fn create_session(
@@ -26,7 +33,7 @@ pub(crate) async fn create_session(
     let integration = auth::integration(inner, &headers)?;
     let fields = verification(&body)?;
     let wanted = validate::session(fields, inner.clock.now(), inner.strict)?;
-    let session = inner.change(|store, now| {
+    let (session, opened) = inner.change(|store, now| {
         let id = Uuid::new_v4().to_string();
         let session = Session {
             token: token(&id, now),
@@ -45,10 +52,25 @@ pub(crate) async fn create_session(
             watchlist: None,
         };
         store.insert(session.clone());
-        session
+        let opened = open_early(store, &integration, &session.id, now);
+        (session, opened)
     });
+    if opened {
+        schedule::settled(inner, EARLY).await;
+    }
     let answer = answer(&session, &inner.public_url);
     Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// Opens a session before its creation is answered, if that fault is chosen for it.
+fn open_early(store: &mut Store, integration: &Integration, id: &str, now: Timestamp) -> bool {
+    if !store.outbox.faults.awaits_creation(&integration.id) {
+        return false;
+    }
+    store.outbox.faults.creating = true;
+    let opened = lifecycle::start(store, integration, id, now);
+    store.outbox.faults.creating = false;
+    opened.is_ok()
 }
 
 /// The answer to creating and to submitting.
