@@ -4,6 +4,7 @@
 
 mod checklist;
 mod create_requests;
+mod delivery_faults;
 mod faults;
 mod intake;
 mod made_by_hand;
