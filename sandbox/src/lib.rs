@@ -18,6 +18,7 @@
 
 pub mod clock;
 pub mod commands;
+mod console;
 mod demo;
 pub mod development;
 pub mod dynamodb;
@@ -27,6 +28,7 @@ pub mod http_client;
 mod listen;
 pub mod local_only;
 mod running;
+mod shop;
 pub mod sweeper;
 pub mod veriff;
 mod web;

@@ -44,6 +44,8 @@ pub struct Options {
     pub veriff_settings: Option<VeriffSettings>,
     /// Whether the local Veriff refuses http callbacks, as Veriff does.
     pub strict: bool,
+    /// Whether the platform is asked for a session's status after each webhook, for the console.
+    pub watch_platform: bool,
     /// Changes the development settings before the functions read them.
     pub adjust_settings: fn(&mut Value),
     /// Changes what the local Veriff is told of its integrations.
@@ -61,6 +63,7 @@ impl Default for Options {
             webhook_url: None,
             veriff_settings: None,
             strict: false,
+            watch_platform: false,
             adjust_settings: |_| {},
             adjust_veriff: |_| {},
         }
@@ -200,6 +203,10 @@ impl Sandbox {
         (options.adjust_veriff)(&mut config);
         let local_veriff = LocalVeriff::start(config, clock.clone()).map_err(StartError::Veriff)?;
 
+        let http = HttpClient::default();
+        if options.watch_platform {
+            watch_platform(&local_veriff, http.clone(), &platform);
+        }
         let (stop, stopped) = watch::channel(false);
         let sweeper = Sweeper::new(app.clone());
         let mut tasks = JoinSet::new();
@@ -229,7 +236,7 @@ impl Sandbox {
             local_veriff,
             sweeper,
             settings,
-            http: HttpClient::default(),
+            http,
             stop,
             tasks,
             database_tasks,
@@ -287,6 +294,18 @@ async fn serve(listener: TcpListener, router: axum::Router, stopped: watch::Rece
     if let Err(error) = served.await {
         tracing::error!(%error, "a server ended");
     }
+}
+
+/// Has the console told what the platform makes of the webhooks.
+fn watch_platform(veriff: &LocalVeriff, http: HttpClient, platform: &str) {
+    let platform = platform.to_owned();
+    veriff.ask_platform(move |session| {
+        let (http, url) = (http.clone(), format!("{platform}/sessions/{session}"));
+        async move {
+            let answer = http.get(&url).await.ok()?;
+            Some(answer.json()["status"].as_str()?.to_owned())
+        }
+    });
 }
 
 async fn serve_database(listener: TcpListener, database: Database, stopped: watch::Receiver<bool>) {

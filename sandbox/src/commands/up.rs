@@ -76,6 +76,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         data: arguments.data,
         veriff_settings,
         strict: arguments.strict,
+        watch_platform: true,
         ..Options::default()
     })
     .await?;

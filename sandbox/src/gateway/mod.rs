@@ -9,6 +9,7 @@ pub mod invoke;
 pub mod routes;
 
 use crate::local_only;
+use crate::shop;
 use crate::sweeper::Sweeper;
 use authorizer::Authorizer;
 use axum::Router;
@@ -39,7 +40,8 @@ struct Gateway {
     sweeper: Sweeper,
 }
 
-/// The HTTP API and, beside it, `POST /_sandbox/sweep`, which runs the sweep once.
+/// The HTTP API and, beside it, the demonstration shop and `POST /_sandbox/sweep`, which runs the
+/// sweep once.
 ///
 /// Serve it with [`Router::into_make_service_with_connect_info`], since the events name the sender.
 pub fn router(app: App, clock: Arc<dyn Clock>, sweeper: Sweeper) -> Router {
@@ -49,6 +51,7 @@ pub fn router(app: App, clock: Arc<dyn Clock>, sweeper: Sweeper) -> Router {
     Router::new()
         .fallback(serve)
         .merge(control)
+        .merge(shop::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(Gateway {
             app,
