@@ -5,6 +5,8 @@ export const PEOPLE = [
   { id: "noor", name: "Noor de Wit", person: { firstName: "Noor", lastName: "de Wit" } },
   { id: "zoe", name: "Zoë Ó Briain", person: { firstName: "Zoë", lastName: "Ó Briain" } },
   { id: "kenji", name: "Kenji Tanaka", person: { firstName: "Kenji", lastName: "Tanaka" } },
+  { id: "amara", name: "Amara Okafor", person: { firstName: "Amara", lastName: "Okafor" } },
+  { id: "jonas", name: "Jonas Lindqvist", person: { firstName: "Jonas", lastName: "Lindqvist" } },
 ];
 
 /** Where the person stands: `{nextStep, current, sessions}`. */
