@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+pub mod check;
 pub mod clock;
 pub mod commands;
 mod console;

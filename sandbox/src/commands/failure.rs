@@ -51,6 +51,9 @@ pub(crate) enum Failure {
     /// A sample event cannot be made.
     #[error("cannot make the sample events: {0}")]
     Events(#[from] crate::events::EventsError),
+    /// The checklist: something failed, or it could not run.
+    #[error(transparent)]
+    Check(#[from] super::check::CheckFailure),
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -61,6 +64,8 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Start(_) | Self::VeriffSettings(_) | Self::NotRunning { .. } => ExitCode::from(2),
+            Self::Check(super::check::CheckFailure::Failed(_)) => ExitCode::FAILURE,
+            Self::Check(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,
         }
     }

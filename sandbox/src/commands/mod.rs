@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod clock;
 mod control;
 mod decide;
@@ -35,6 +36,7 @@ pub(crate) use style::Style;
   veriff-sandbox clock advance 7d           let a week pass
   veriff-sandbox fault duplicate            send the next webhook twice
   veriff-sandbox env                        the environment for `cargo lambda watch`
+  veriff-sandbox check                      the integration checklist, against this backend or yours
   veriff-sandbox events --check             whether the sample events are up to date
 
 In this repository, write `cargo run --` instead of `veriff-sandbox`.")]
@@ -54,6 +56,7 @@ enum Command {
     Fault(fault::Arguments),
     Env(env::Arguments),
     Events(events::Arguments),
+    Check(Box<check::Arguments>),
 }
 
 impl Cli {
@@ -68,6 +71,7 @@ impl Cli {
             Some(Command::Fault(arguments)) => fault::run(arguments).await,
             Some(Command::Env(arguments)) => env::run(&arguments),
             Some(Command::Events(arguments)) => events::run(&arguments),
+            Some(Command::Check(arguments)) => check::run(*arguments).await,
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -145,6 +145,7 @@ fn view(session: &Session, inner: &Inner) -> Value {
         "vendorData": session.vendor_data,
         "endUserId": session.end_user_id,
         "callback": session.callback,
+        "person": session.person,
         "createdAt": session.created_at,
         "expiresAt": session.expires_at(),
         "resubmissions": session.resubmissions,

@@ -1,0 +1,63 @@
+//! What no webhook told is found out all the same.
+
+use jiff::SignedDuration;
+
+use super::WEBHOOKS;
+use super::expired::gets_a_new_session;
+use crate::check::case::Case;
+use crate::check::catalogue::{Check, Group, Run};
+use crate::check::outcome::{Ended, Step, Unchecked};
+use crate::veriff::Status;
+
+pub(crate) static MISSED_WEBHOOK: Check = Check {
+    name: "missed-webhook",
+    title: "A decision whose webhook never came is fetched from Veriff",
+    group: Group::Delivery,
+    why: "After a week of failures Veriff stops trying. Whoever was decided during an outage of \
+          yours, or while a URL was wrong, waits for ever.",
+    mend: "For sessions submitted and undecided for an hour, ask GET /v1/sessions/{id}/decision \
+           (signed over the id), verify the answer's signature, and apply it like a webhook. Say in \
+           the description how to make it do so: [askVeriff] or [moveClock].",
+    after: WEBHOOKS,
+    run: Run::Program(|case| Box::pin(missed_webhook(case))),
+};
+
+async fn missed_webhook(case: &mut Case) -> Result<(), Ended> {
+    case.needs_probe()?;
+    let subject = case.subject().await?;
+    case.open(&subject).await?;
+    case.submit(&subject).await?;
+    // Decided, and nobody told.
+    case.decide(&subject, Status::Approved, None).await?;
+    let step = Step::from("an approval that no webhook told of");
+    let mut values = subject.person.values();
+    values.push(("sessionId", subject.id.clone()));
+    let mut asked = case.make_it_ask(&values).await?;
+    if !asked && case.moves_clock() {
+        case.let_pass(SignedDuration::from_hours(2)).await?;
+        asked = true;
+    }
+    match case.becomes(&subject, step, Status::Approved).await {
+        Err(Ended::Failed(_)) if !asked => Err(Unchecked::NeverAsked.into()),
+        other => other.map(drop),
+    }
+}
+
+pub(crate) static SEVEN_DAYS: Check = Check {
+    name: "new-session-after-seven-days",
+    title: "After seven days without a word the person gets a new session",
+    group: Group::Sessions,
+    why: "Veriff closes a session seven days after its creation. If its webhook is missed, the person \
+          is offered a dead link for ever.",
+    mend: "Store when a session was created; when it is seven days old and open, create a new one.",
+    after: &["session-created"],
+    run: Run::Program(|case| Box::pin(seven_days(case))),
+};
+
+async fn seven_days(case: &mut Case) -> Result<(), Ended> {
+    case.needs_probe()?;
+    let subject = case.subject().await?;
+    case.let_pass(SignedDuration::from_hours(8 * 24)).await?;
+    let step = Step::from("asking for a session after eight days");
+    gets_a_new_session(case, &subject, step).await
+}
