@@ -20,6 +20,7 @@ export function build() {
     h("fieldset", {}, h("legend", {}, "What goes wrong, singly or together"), known),
     h("div", { class: "row" },
       labelled("fault-deliveries", "For how many deliveries (empty: until removed)", h("input", { id: "fault-deliveries", name: "deliveries", type: "number", min: 1, value: "1" })),
+      labelled("fault-delay", "Delay, for “delayed”", h("input", { id: "fault-delay", name: "delay", size: 8, placeholder: "10m", autocomplete: "off" })),
       labelled("fault-webhook", "Type of webhook", h("select", { id: "fault-webhook", name: "webhook" }, h("option", { value: "" }, "any"), WEBHOOKS.map((kind) => h("option", {}, kind)))),
       labelled("fault-integration", "Integration", integration),
       labelled("fault-session", "Session (id)", h("input", { id: "fault-session", name: "sessionId", autocomplete: "off", placeholder: "any" })),
@@ -69,7 +70,7 @@ function choose(event) {
   event.preventDefault();
   const fields = new FormData(event.target);
   const body = { faults: fields.getAll("faults"), deliveries: fields.get("deliveries") ? Number(fields.get("deliveries")) : null };
-  for (const name of ["webhook", "integrationId", "sessionId"]) if (fields.get(name)) body[name] = fields.get(name).trim();
+  for (const name of ["webhook", "integrationId", "sessionId", "delay"]) if (fields.get(name)) body[name] = fields.get(name).trim();
   if (!body.faults.length) return attempt(() => Promise.reject(new Error("Choose at least one fault.")));
   return attempt(() => post("/faults", body), "Chosen.");
 }

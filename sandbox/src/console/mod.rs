@@ -40,7 +40,8 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn page() -> Response {
-    web::page(StatusCode::OK, PAGE.to_owned(), POLICY)
+    let html = web::fill(PAGE, &[("codes", &web::reason_options())]);
+    web::page(StatusCode::OK, html, POLICY)
 }
 
 async fn file(Path(name): Path<String>) -> Response {

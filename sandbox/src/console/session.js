@@ -26,7 +26,7 @@ export function build() {
 
 /** Chooses a session, or none. */
 export function choose(id) {
-  if (chosen === id && parts?.id === id && place.contains(parts.title)) return;
+  if (parts && parts.id === id && place.contains(parts.title)) return;
   chosen = id;
   parts = undefined;
   place.replaceChildren(h("p", { class: "dim" }, id ? "…" : "Choose a session to see what happened to it."));
@@ -87,7 +87,7 @@ function action(name, id, path) {
 }
 
 function decisionForm(id) {
-  const code = h("input", { id: "reason-code", inputMode: "numeric", pattern: "[0-9]{1,9}", size: 8, autocomplete: "off", placeholder: "usual" });
+  const code = h("input", { id: "reason-code", list: "reason-codes", inputMode: "numeric", pattern: "[0-9]{1,9}", size: 10, autocomplete: "off", placeholder: "usual" });
   const revise = h("input", { type: "checkbox", id: "revise" });
   const buttons = OUTCOMES.map(([status, name]) => h("button", { value: status, class: status }, name));
   const decide = (event) => {

@@ -31,8 +31,13 @@ export function entry(one) {
 }
 
 function requestEntry(one) {
-  const title = h("span", {}, h("span", { class: "arrow", "aria-hidden": "true" }, "→"), " ", h("code", {}, `${one.method} ${one.path}`), " ", status(one.status));
+  const title = h("span", {}, h("span", { class: "arrow", "aria-hidden": "true" }, "→"), " ", h("code", { title: one.path }, `${one.method} ${shortened(one.path)}`), " ", status(one.status));
   return [title, h("span", { class: "dim" }, change(one), " ", clockTime(one.at))];
+}
+
+/** A path with the long ids in it cut. */
+function shortened(path) {
+  return path.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/g, "$1…");
 }
 
 function timeEntry(one) {
@@ -44,7 +49,7 @@ function deliveryEntry(one) {
   const title = h("span", {},
     h("span", { class: "arrow", "aria-hidden": "true" }, "⇠"), " webhook ", h("strong", {}, one.type), " ",
     h("span", { class: `state ${one.state}` }, one.state + held),
-    ...(one.faults ?? []).map((name) => h("span", { class: "fault" }, name)),
+    faults(one),
   );
   const replay = h("button", {
     type: "button",
@@ -77,9 +82,10 @@ function tryElement(delivery, one) {
   const next = one === delivery.tries.at(-1) && delivery.state === "waiting" && h("span", { class: "dim" }, " next try ", clockTime(delivery.due));
   return h("li", {},
     h("div", { class: "line" },
-      h("span", {}, `try ${one.number}${one.replay ? " (replay)" : ""} `, outcome, ` in ${one.elapsedMs} ms`, next),
+      h("span", {}, `try ${one.number}${one.replay ? " (replay)" : one.extra ? " (beside it)" : ""} `, outcome, ` in ${one.elapsedMs} ms`, faults(one), next),
       h("span", { class: "dim" }, one.platform && [h("span", {}, "platform: "), ...change(one.platform), " "], clockTime(one.at)),
     ),
+    one.sent && folded(`sent-${delivery.id}-${one.number}`, "what was sent", one.sent),
     one.answer && folded(`answer-${delivery.id}-${one.number}`, "what the receiver answered", one.answer),
   );
 }
@@ -106,6 +112,10 @@ function change({ before, after }) {
   if (!after) return before ? [badge(before), " → gone"] : [];
   if (!before || before === after) return [badge(after)];
   return [badge(before), h("span", { class: "visually-hidden" }, " became "), h("span", { "aria-hidden": "true" }, " → "), badge(after)];
+}
+
+function faults(one) {
+  return (one.faults ?? []).map((name) => h("span", { class: "fault" }, name));
 }
 
 function status(code) {

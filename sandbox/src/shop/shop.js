@@ -1,7 +1,7 @@
 // What the shop shows for each next step. It never looks at how the browser came here.
 import { PEOPLE, standing, verify } from "./platform.js";
 
-/** Between two questions while Veriff decides, in milliseconds: often at first, then less so. */
+/** Between two questions, in milliseconds: often at first, then less so. */
 const PAUSES = [500, 1000, 1000, 2000, 3000, 5000];
 const KEY = "shop-user";
 
@@ -10,10 +10,10 @@ const STEPS = {
   start: { title: "One step before you sail", button: "Get verified" },
   continue: { title: "You have not finished yet", button: "Go on with the verification" },
   retry: { title: "Please try once more", button: "Try again" },
-  wait: { title: "We are checking your documents", polls: true },
+  wait: { title: "We are checking your documents" },
   "new-session": { title: "Please get verified", button: "Get verified" },
-  "contact-support": { title: "We cannot rent you a boat", refusal: true },
-  none: { title: "Welcome aboard", access: true },
+  "contact-support": { title: "We cannot rent you a boat", refusal: true, last: true },
+  none: { title: "Welcome aboard", access: true, last: true },
 };
 
 const element = (id) => document.getElementById(id);
@@ -83,12 +83,15 @@ function show(answer) {
   element("title").textContent = step.title;
   element("sentence").textContent = current?.sentence ?? "Veriff will look at your document and your face.";
   element("state").className = access ? "granted" : step.refusal ? "refused" : "";
-  if (shownStep !== nextStep) element("action").replaceChildren(...action(step, access));
+  if (shownStep !== nextStep) {
+    element("action").replaceChildren(...action(step, access));
+    asked = 0;
+  }
   shownStep = nextStep;
   facts({ nextStep, status: current?.status, grants: current?.grants, session: current?.sessionId });
   element("answer").textContent = JSON.stringify(answer, null, 2);
-  if (step.polls) timer = setTimeout(look, PAUSES[Math.min(asked++, PAUSES.length - 1)]);
-  else asked = 0;
+  // Any other step may change: a browser is often back before Veriff's webhook is here.
+  if (!step.last) timer = setTimeout(look, PAUSES[Math.min(asked++, PAUSES.length - 1)]);
 }
 
 function action(step, access) {

@@ -10,7 +10,6 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use axum::{Router, extract::DefaultBodyLimit, routing::get, routing::post};
 use url::Url;
-use veriff_verify::catalogue;
 
 use super::LocalVeriff;
 use super::lifecycle;
@@ -235,13 +234,7 @@ fn outcome(session: &Session) -> String {
     ]
     .map(button)
     .concat();
-    let codes: String = catalogue::all()
-        .iter()
-        .map(|reason| {
-            let meaning = escape(reason.meaning);
-            format!("<option value=\"{}\">{meaning}</option>", reason.code)
-        })
-        .collect();
+    let codes = web::reason_options();
     let token = escape(&session.token);
     fill(
         OUTCOME,

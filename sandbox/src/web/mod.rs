@@ -5,6 +5,7 @@
 
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use veriff_verify::catalogue::{self, Reason};
 
 /// The colours and type that all pages share.
 macro_rules! styles {
@@ -97,6 +98,15 @@ pub(crate) fn escape(text: &str) -> String {
         }
         escaped
     })
+}
+
+/// The known reason codes as options of a `datalist`, for fields that take any number.
+pub(crate) fn reason_options() -> String {
+    let option = |reason: &Reason| {
+        let meaning = escape(reason.meaning);
+        format!("<option value=\"{}\">{meaning}</option>", reason.code)
+    };
+    catalogue::all().iter().map(option).collect()
 }
 
 #[cfg(test)]
