@@ -28,9 +28,11 @@ pub mod gateway;
 pub mod http_client;
 mod listen;
 pub mod local_only;
+mod pictures;
 mod running;
 mod shop;
 pub mod sweeper;
+mod uploads;
 pub mod veriff;
 mod web;
 

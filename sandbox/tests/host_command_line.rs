@@ -4,6 +4,12 @@
 
 #[path = "host_command_line/faults.rs"]
 mod faults;
+#[path = "host_command_line/pictures.rs"]
+mod pictures;
+#[path = "host_command_line/played_veriff.rs"]
+mod played_veriff;
+#[path = "host_command_line/upload.rs"]
+mod upload;
 
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -36,6 +42,12 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }
 
+/// A port on which nothing listens.
+fn free_port() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port().to_string()
+}
+
 /// A running `up --json`, ended with its test.
 struct Up {
     child: Child,
@@ -45,9 +57,13 @@ struct Up {
 
 impl Up {
     fn start(more: &[&str]) -> Self {
+        Self::on(&FREE_PORTS, more)
+    }
+
+    fn on(ports: &[&str], more: &[&str]) -> Self {
         let mut child = sandbox()
             .args(["up", "--json"])
-            .args(FREE_PORTS)
+            .args(ports)
             .args(more)
             .stdout(Stdio::piped())
             .spawn()
@@ -263,12 +279,7 @@ fn a_running_sandbox_is_steered() {
 
 #[test]
 fn without_a_running_sandbox_the_message_says_so() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-        .to_string();
+    let free = free_port();
     for command in [&["clock", "show"][..], &["decide", "x", "approved"]] {
         let (code, _, errors) = run(&[command, &["--veriff-port", &free]].concat());
         assert_eq!(code, 2);

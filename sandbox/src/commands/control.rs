@@ -6,17 +6,14 @@ use clap::Args;
 use http::Method;
 use serde_json::Value;
 
+const USUAL_PORT: u16 = 8081;
+
 /// Where the sandbox runs.
 #[derive(Args, Debug)]
 pub(crate) struct Target {
-    /// The running sandbox's Veriff port, on this machine
-    #[arg(
-        long,
-        default_value_t = 8081,
-        value_name = "PORT",
-        conflicts_with = "veriff"
-    )]
-    veriff_port: u16,
+    /// The running sandbox's Veriff port, on this machine [default: 8081]
+    #[arg(long, value_name = "PORT", conflicts_with = "veriff")]
+    veriff_port: Option<u16>,
     /// The running sandbox's Veriff, such as http://127.0.0.1:8081 (with or without /v1)
     #[arg(long, value_name = "URL")]
     veriff: Option<String>,
@@ -42,10 +39,18 @@ impl Target {
         accepted(&client.send(Method::DELETE, &url, &[], "").await?)
     }
 
+    /// Whether it was said where the sandbox runs.
+    pub(crate) fn is_named(&self) -> bool {
+        self.veriff_port.is_some() || self.veriff.is_some()
+    }
+
     /// Scheme, host and port.
     pub(crate) fn origin(&self) -> String {
         match &self.veriff {
-            None => format!("http://127.0.0.1:{}", self.veriff_port),
+            None => format!(
+                "http://127.0.0.1:{}",
+                self.veriff_port.unwrap_or(USUAL_PORT)
+            ),
             Some(url) => {
                 let url = url.trim_end_matches('/');
                 url.strip_suffix("/v1").unwrap_or(url).to_owned()
@@ -88,7 +93,7 @@ mod tests {
     #[test]
     fn the_url_may_be_given_as_it_is_printed() {
         let target = |veriff: Option<&str>| Target {
-            veriff_port: 8081,
+            veriff_port: None,
             veriff: veriff.map(str::to_owned),
         };
         assert_eq!(target(None).origin(), "http://127.0.0.1:8081");

@@ -54,16 +54,52 @@ pub(crate) enum Failure {
     /// The checklist: something failed, or it could not run.
     #[error(transparent)]
     Check(#[from] super::check::CheckFailure),
+    /// The pictures are not as Veriff takes them; nothing was sent.
+    #[error("nothing was sent: {count} {} to be mended in {folder}", if *count == 1 { "thing has" } else { "things have" })]
+    Pictures {
+        /// How many.
+        count: usize,
+        /// Where.
+        folder: String,
+    },
+    /// A folder cannot be read, or a file not be written.
+    #[error("{path}: {source}")]
+    Path {
+        /// Which.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// To whom pictures are to be sent is not clear, or not allowed.
+    #[error(transparent)]
+    Target(#[from] crate::uploads::TargetError),
+    /// Another flag or variable is needed.
+    #[error("{0}")]
+    Usage(String),
+    /// A session could not be uploaded.
+    #[error(transparent)]
+    Upload(#[from] crate::uploads::UploadError),
+    /// Veriff has not decided yet.
+    #[error("no decision yet; the same command goes on waiting, and sends nothing again")]
+    Undecided,
+    /// Answers had a wrong signature.
+    #[error("{0} had a wrong signature: it did not come from the integration with this secret")]
+    WrongSignatures(String),
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] io::Error),
 }
 
 impl Failure {
-    /// 2 where another flag would help, otherwise 1.
+    /// 2 where another flag would help, 3 where waiting would, otherwise 1.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Start(_) | Self::VeriffSettings(_) | Self::NotRunning { .. } => ExitCode::from(2),
+            Self::Start(_)
+            | Self::VeriffSettings(_)
+            | Self::NotRunning { .. }
+            | Self::Target(_)
+            | Self::Usage(_) => ExitCode::from(2),
+            Self::Undecided => ExitCode::from(3),
             Self::Check(super::check::CheckFailure::Failed(_)) => ExitCode::FAILURE,
             Self::Check(_) => ExitCode::from(2),
             _ => ExitCode::FAILURE,

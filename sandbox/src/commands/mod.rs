@@ -9,8 +9,11 @@ mod env;
 mod events;
 mod failure;
 mod fault;
+mod progress;
 mod style;
 mod up;
+mod upload;
+mod upload_target;
 
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
@@ -35,6 +38,7 @@ pub(crate) use style::Style;
   veriff-sandbox decide SESSION approved    decide a session, as Veriff would
   veriff-sandbox clock advance 7d           let a week pass
   veriff-sandbox fault duplicate            send the next webhook twice
+  veriff-sandbox upload ./documents         send a folder's pictures, as Veriff's upload test asks
   veriff-sandbox env                        the environment for `cargo lambda watch`
   veriff-sandbox check                      the integration checklist, against this backend or yours
   veriff-sandbox events --check             whether the sample events are up to date
@@ -54,6 +58,7 @@ enum Command {
     Decide(decide::Arguments),
     Clock(clock::Arguments),
     Fault(fault::Arguments),
+    Upload(upload::Arguments),
     Env(env::Arguments),
     Events(events::Arguments),
     Check(Box<check::Arguments>),
@@ -69,6 +74,7 @@ impl Cli {
             Some(Command::Decide(arguments)) => decide::run(arguments).await,
             Some(Command::Clock(arguments)) => clock::run(arguments).await,
             Some(Command::Fault(arguments)) => fault::run(arguments).await,
+            Some(Command::Upload(arguments)) => upload::run(arguments).await,
             Some(Command::Env(arguments)) => env::run(&arguments),
             Some(Command::Events(arguments)) => events::run(&arguments),
             Some(Command::Check(arguments)) => check::run(*arguments).await,

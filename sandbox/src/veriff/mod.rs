@@ -48,6 +48,7 @@ use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
 use tokio::task::AbortHandle;
 
+pub(crate) use self::config::is_loopback;
 pub use self::config::{ConfigError, IntegrationConfig, IntegrationKind, Plan, VeriffConfig};
 pub use self::deliver::Delivered;
 pub use self::faults::{ActiveFault, Fault, FaultError, FaultRequest, UnknownFault};
@@ -64,6 +65,7 @@ use self::persist::Files;
 use self::state::{Due, Store};
 use crate::clock::{ClockError, SandboxClock};
 use crate::console;
+use crate::local_only::Callers;
 
 /// Bodies of everything but media.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -139,16 +141,22 @@ impl LocalVeriff {
     }
 
     /// Everything that is served on Veriff's port: `/v1`, the pages, and `/control`.
+    /// Loopback alone may use `/control` and the console.
     pub fn router(&self) -> Router {
+        self.router_for(Callers::default())
+    }
+
+    /// The same, with `callers` for `/control` and the console.
+    pub fn router_for(&self, callers: Callers) -> Router {
         let api = endpoints::router(self);
         Router::new()
             // Nesting leaves this one path out.
             .route_service("/v1/", api.clone().with_state(self.clone()))
             .nest("/v1", api)
-            .nest("/control", control::router())
+            .nest("/control", control::router(callers.clone()))
             .merge(pages::router())
             .layer(middleware::from_fn_with_state(self.clone(), journal::note))
-            .merge(console::router())
+            .merge(console::router(callers))
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .layer(middleware::from_fn_with_state(self.clone(), write_first))
             .with_state(self.clone())

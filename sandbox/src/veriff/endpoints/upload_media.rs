@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use super::body::{RawBody, object};
 use super::list_media;
+use crate::pictures::{UPLOADS, longest_side_exceeded};
 use crate::veriff::auth::{self, Signed};
 use crate::veriff::errors::ApiError;
 use crate::veriff::media::{self, CONTEXTS};
 use crate::veriff::session::{Media, Status};
 use crate::veriff::{LocalVeriff, lifecycle};
 
-const UPLOADS: usize = 40;
 const NFC_FIELDS: [&str; 4] = ["com", "sod", "dg1", "dg2"];
 
 struct Upload {
@@ -132,6 +132,12 @@ fn read_image(image: &Value) -> Result<Upload, ApiError> {
         return Err(ApiError::plain(
             StatusCode::PAYLOAD_TOO_LARGE,
             "a picture may have 24 MB as base64, a PDF 20 MB",
+        ));
+    }
+    if longest_side_exceeded(&bytes).is_some() {
+        return Err(ApiError::plain(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "a picture's longest side may have 1920 px",
         ));
     }
     Ok(Upload {

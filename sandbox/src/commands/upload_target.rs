@@ -1,0 +1,214 @@
+//! To whom pictures go: a sandbox that runs, one of its own, or a real integration.
+
+use super::control::Target as Running;
+use super::failure::Failure;
+use crate::development::TEST;
+use crate::http_client::HttpClient;
+use crate::uploads::{Api, Base, Keys, Receiver};
+use crate::veriff::IntegrationKind;
+use crate::{Options, Sandbox};
+use clap::Args;
+use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+
+/// The variables of Veriff's own demo, and what they do not say.
+#[derive(Args, Debug)]
+pub(crate) struct WhereTo {
+    /// The integration's base URL, with or without /v1; without it the sandbox
+    #[arg(long, env = "API_URL", value_name = "URL", hide_env_values = true)]
+    pub(crate) api_url: Option<String>,
+    /// The integration's API key; without it the sandbox's own
+    #[arg(long, env = "API_TOKEN", value_name = "KEY", hide_env_values = true)]
+    api_token: Option<String>,
+    /// The integration is a test one: unbilled, and decides nothing by itself
+    #[arg(long, conflicts_with = "live")]
+    test: bool,
+    /// The integration is a live one: Veriff bills its sessions
+    #[arg(long)]
+    live: bool,
+    /// Do not ask before sessions that are billed
+    #[arg(long)]
+    yes: bool,
+    /// Start a sandbox for this alone, whatever runs and whatever API_URL says
+    #[arg(long, conflicts_with_all = ["veriff", "veriff_port", "test", "live"])]
+    own_sandbox: bool,
+    #[command(flatten)]
+    running: Running,
+}
+
+/// Where pictures go.
+pub(crate) struct Destination {
+    pub(crate) api: Api,
+    pub(crate) base: Base,
+    /// Test or live, where that is known: always, where it is not the sandbox.
+    pub(crate) kind: Option<IntegrationKind>,
+    /// Webhooks, where they can come here.
+    pub(crate) receiver: Option<Receiver>,
+    /// A sandbox of this run's own.
+    pub(crate) own: Option<Sandbox>,
+}
+
+impl Destination {
+    /// Whether it is a sandbox, where nothing is real.
+    pub(crate) fn is_sandbox(&self) -> bool {
+        self.base.is_loopback()
+    }
+}
+
+impl WhereTo {
+    /// Finds out where pictures go, and asks before anything that is billed.
+    ///
+    /// Webhooks are listened for at `webhook_port`, if that is to be had.
+    pub(crate) async fn destination(
+        self,
+        webhook_port: u16,
+        sessions: usize,
+    ) -> Result<Destination, Failure> {
+        // Not a flag: whoever lists the machine's processes sees flags.
+        let secret = std::env::var("API_SECRET").ok();
+        let given = match (&self.api_token, &secret) {
+            _ if self.own_sandbox => None,
+            (Some(key), Some(secret)) => Some(Keys::read(key, secret)?),
+            (None, None) => None,
+            (Some(_), None) => return usage("API_TOKEN is set and API_SECRET is not"),
+            (None, Some(_)) => return usage("API_SECRET is set and API_TOKEN is not"),
+        };
+        let named = self
+            .api_url
+            .as_deref()
+            .filter(|_| !self.own_sandbox)
+            .map(|url| Base::read(url, "API_URL"))
+            .transpose()?;
+        let elsewhere = named.as_ref().is_some_and(|base| !base.is_loopback());
+        if elsewhere && given.is_none() {
+            return usage("API_URL is set; API_TOKEN and API_SECRET are needed too");
+        }
+        let keys = match given {
+            Some(keys) => keys,
+            None => Keys::read(TEST.api_key, TEST.secret)?,
+        };
+        let kind = if elsewhere {
+            Some(self.kind_of_a_real_one()?)
+        } else {
+            self.told_kind()
+        };
+        if elsewhere && kind == Some(IntegrationKind::Live) {
+            self.agreed_to_be_billed(sessions)?;
+        }
+        let receiver = Receiver::start(webhook_port, &keys.key, &keys.secret).await;
+        let running = match named {
+            Some(base) => Some(base),
+            None => self.running().await?,
+        };
+        let (base, own, receiver) = match running {
+            // The sandbox that runs sends its webhooks where it was told.
+            Some(base) => {
+                let receiver = receiver.ok().filter(|_| !base.is_loopback());
+                (base, None, receiver)
+            }
+            None => {
+                let receiver = match receiver {
+                    Ok(receiver) => receiver,
+                    Err(_) => Receiver::start(0, &keys.key, &keys.secret).await?,
+                };
+                let sandbox = Sandbox::start(Options {
+                    webhook_url: Some(receiver.url.clone()),
+                    sweeps: false,
+                    ..Options::default()
+                });
+                let sandbox = sandbox.await?;
+                let base = Base::read(&sandbox.veriff, "the sandbox's address")?;
+                (base, Some(sandbox), Some(receiver))
+            }
+        };
+        let kind = match kind {
+            Some(kind) => Some(kind),
+            None => kind_at_the_sandbox(&base, &keys.key).await,
+        };
+        Ok(Destination {
+            api: Api::new(&base, keys)?,
+            base,
+            kind,
+            receiver,
+            own,
+        })
+    }
+
+    /// The sandbox that runs, if one does where it was looked for.
+    async fn running(&self) -> Result<Option<Base>, Failure> {
+        if self.own_sandbox {
+            return Ok(None);
+        }
+        match self.running.get("/control/clock").await {
+            Ok(_) => Ok(Some(Base::read(&self.running.origin(), "--veriff")?)),
+            Err(error) if self.running.is_named() => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn told_kind(&self) -> Option<IntegrationKind> {
+        match (self.test, self.live) {
+            (true, _) => Some(IntegrationKind::Test),
+            (_, true) => Some(IntegrationKind::Live),
+            _ => None,
+        }
+    }
+
+    /// Nothing in Veriff's API tells a test integration from a live one.
+    fn kind_of_a_real_one(&self) -> Result<IntegrationKind, Failure> {
+        if let Some(kind) = self.told_kind() {
+            return Ok(kind);
+        }
+        if !io::stdin().is_terminal() {
+            return usage("say whether the integration is a test or a live one: --test or --live");
+        }
+        match ask("Is this a test or a live integration? [test/live]")?.as_str() {
+            "test" => Ok(IntegrationKind::Test),
+            "live" => Ok(IntegrationKind::Live),
+            _ => usage("neither test nor live; nothing was sent"),
+        }
+    }
+
+    fn agreed_to_be_billed(&self, sessions: usize) -> Result<(), Failure> {
+        let billed = match sessions {
+            1 => "Veriff bills this session, since the integration is a live one.".to_owned(),
+            _ => format!(
+                "Veriff bills these {sessions} sessions, since the integration is a live one."
+            ),
+        };
+        if self.yes {
+            writeln!(io::stderr(), "{billed}")?;
+            return Ok(());
+        }
+        if !io::stdin().is_terminal() {
+            return usage(&format!("{billed} Say --yes to go on; nothing was sent"));
+        }
+        match ask(&format!("{billed} Go on? [y/N]"))?.as_str() {
+            "y" | "yes" => Ok(()),
+            _ => usage("nothing was sent"),
+        }
+    }
+}
+
+/// Test or live, as the sandbox was set up.
+async fn kind_at_the_sandbox(base: &Base, key: &str) -> Option<IntegrationKind> {
+    let url = format!("{}/control/integrations", base.origin());
+    let answer = HttpClient::default().get(&url).await.ok()?.json();
+    let integrations = answer["integrations"].as_array()?;
+    let one = integrations
+        .iter()
+        .find(|one| one["apiKey"].as_str() == Some(key))?;
+    serde_json::from_value(one["type"].clone()).ok()
+}
+
+/// Asks the person at the terminal; the answer in lower case.
+fn ask(question: &str) -> io::Result<String> {
+    write!(io::stderr(), "{question} ")?;
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer.trim().to_ascii_lowercase())
+}
+
+fn usage<T>(message: &str) -> Result<T, Failure> {
+    Err(Failure::Usage(message.to_owned()))
+}

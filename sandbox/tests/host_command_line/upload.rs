@@ -1,0 +1,375 @@
+//! `veriff-sandbox upload`.
+
+use super::pictures::{complete, jpeg, png, write};
+use super::played_veriff::PlayedVeriff;
+use super::{Up, run, sandbox};
+use std::path::Path;
+
+const KEY: &str = "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0001";
+const SECRET: &str = "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0001";
+const SESSION: &str = "3d0c9a14-7b52-4e0f-9a6b-2f1c5d8e7a41";
+const STATE: &str = ".veriff-upload.json";
+
+/// `upload FOLDER` with further arguments and variables: exit code, output, errors.
+fn upload(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+    let mut command = sandbox();
+    for name in ["API_URL", "API_TOKEN", "API_SECRET", "IMAGE_DIR"] {
+        command.env_remove(name);
+    }
+    let output = command
+        .env("WEBHOOK_PORT", "0")
+        .envs(variables.iter().copied())
+        .arg("upload")
+        .arg(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let code = output.status.code().unwrap_or(-1);
+    (code, text(output.stdout), text(output.stderr))
+}
+
+/// The session's id, as it was told.
+fn session(shown: &str) -> String {
+    let at = shown.find("session ").unwrap() + "session ".len();
+    shown[at..at + 36].to_owned()
+}
+
+#[test]
+fn a_sandbox_of_its_own_shows_the_whole_way() {
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    write(folder.path(), ".DS_Store", "not a picture");
+    let (code, shown, errors) = upload(folder.path(), &["--own-sandbox"], &[]);
+    assert_eq!(code, 0, "{shown}{errors}");
+    for part in [
+        "3 pictures",
+        "640 x 480",
+        "to a test integration of a sandbox of this run's own at http://127.0.0.1:",
+        "/verification/",
+        "uploaded face (face.jpg)",
+        "uploaded document-back (document-back.2.png)",
+        "submitted",
+        "decided: approved (9001), by webhook",
+        "media: 3",
+        "picture document-front",
+        "the bytes that were sent",
+        "signatures: 9 answers verified",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    for part in ["other bytes", "carried none", "WRONG", "\x1b", "/v/"] {
+        assert!(!shown.contains(part), "{part}: {shown}");
+    }
+    assert_eq!(errors, "", "no bars where there is no terminal");
+}
+
+#[test]
+fn the_sandbox_that_runs_is_asked_for_the_decision() {
+    let up = Up::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let arguments = ["--veriff", &up.veriff, "--decide", "declined:102"];
+    let (code, shown, errors) = upload(folder.path(), &arguments, &[]);
+    assert_eq!(code, 0, "{shown}{errors}");
+    assert!(shown.contains("of the sandbox that runs"), "{shown}");
+    assert!(
+        shown.contains("decided: declined (9102), reason 102"),
+        "{shown}"
+    );
+    assert!(shown.contains("by asking"), "{shown}");
+
+    // By the variables of Veriff's demo too.
+    let live = &up.ready["integrations"][1];
+    let variables = [
+        ("API_URL", up.veriff.as_str()),
+        ("API_TOKEN", live["apiKey"].as_str().unwrap()),
+        ("API_SECRET", live["sharedSecret"].as_str().unwrap()),
+    ];
+    let arguments = ["--decide", "approved"];
+    let (code, shown, errors) = upload(folder.path(), &arguments, &variables);
+    assert_eq!(code, 0, "{shown}{errors}");
+    assert!(shown.contains("to a live integration"), "{shown}");
+}
+
+#[test]
+fn a_run_without_a_decision_is_taken_up_again() {
+    let up = Up::start(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let at = ["--veriff", &up.veriff, "--wait", "0s"];
+    let (code, shown, errors) = upload(folder.path(), &at, &[]);
+    assert_eq!(code, 3, "{shown}{errors}");
+    assert!(errors.contains("no decision yet"), "{errors}");
+    let id = session(&shown);
+    assert!(shown.contains(&format!("veriff-sandbox decide {id} approved")));
+
+    let state = std::fs::read_to_string(folder.path().join(STATE)).unwrap();
+    let (url, secret) = ("/v/", up.ready["sharedSecret"].as_str().unwrap());
+    let key = up.ready["apiKey"].as_str().unwrap();
+    for hidden in [url, secret, key] {
+        assert!(!state.contains(hidden), "{hidden}: {state}");
+    }
+
+    let (code, shown, _) = upload(folder.path(), &at, &[]);
+    assert_eq!(code, 3);
+    assert_eq!(session(&shown), id);
+    assert!(shown.contains("an earlier run is taken up"), "{shown}");
+    assert!(!shown.contains("uploaded"), "{shown}");
+    assert!(!shown.contains("submitted"), "{shown}");
+
+    assert_eq!(run(&["decide", &id, "approved", at[0], at[1]]).0, 0);
+    let (code, shown, errors) = upload(folder.path(), &at, &[]);
+    assert_eq!(code, 0, "{shown}{errors}");
+    assert_eq!(session(&shown), id);
+    // What is decided is over: the next run is another session.
+    let (_, shown, _) = upload(folder.path(), &at, &[]);
+    let next = session(&shown);
+    assert_ne!(next, id);
+    let fresh = [&at[..], &["--fresh"]].concat();
+    assert_ne!(session(&upload(folder.path(), &fresh, &[]).1), next);
+}
+
+#[test]
+fn a_session_that_is_gone_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let port = super::free_port();
+    let mut ports = super::FREE_PORTS;
+    ports[3] = &port;
+    let mut up = Up::on(&ports, &[]);
+    let at = ["--veriff", &up.veriff, "--wait", "0s"];
+    let id = session(&upload(folder.path(), &at, &[]).1);
+    assert_eq!(up.signal("-TERM"), 0);
+    let again = Up::on(&ports, &[]);
+    let at = ["--veriff", &again.veriff, "--wait", "0s"];
+    let (code, shown, _) = upload(folder.path(), &at, &[]);
+    assert_eq!(code, 3);
+    assert!(shown.contains("is gone: a new one is made"), "{shown}");
+    assert_ne!(session(&shown), id);
+}
+
+/// What a Veriff answers that approves everything and signs nothing. The second upload fails while
+/// `broken` says so.
+fn answers(path: &str, method: &str, broken: bool) -> (u16, String) {
+    match (method, path) {
+        ("POST", "/v1/sessions") => (
+            201,
+            format!("{{\"verification\":{{\"id\":\"{SESSION}\"}}}}"),
+        ),
+        ("POST", _) if broken => (500, "{\"message\":\"try later\"}".to_owned()),
+        ("POST", _) => (201, "{\"image\":{}}".to_owned()),
+        ("PATCH", _) => (200, "{}".to_owned()),
+        (_, path) if path.ends_with("/decision") => {
+            let decision =
+                format!("{{\"id\":\"{SESSION}\",\"status\":\"approved\",\"code\":9001}}");
+            (200, format!("{{\"verification\":{decision}}}"))
+        }
+        _ => (200, "{\"images\":[]}".to_owned()),
+    }
+}
+
+#[test]
+fn a_run_that_broke_off_sends_only_what_is_missing() {
+    let mut uploads = 0;
+    let veriff = PlayedVeriff::start(move |method, path, _| {
+        uploads += u32::from(path.ends_with("/media") && method == "POST");
+        let (status, body) = answers(path, method, uploads == 2);
+        (status, String::new(), body)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    // The same content under two names is two pictures.
+    write(folder.path(), "face.2.jpg", jpeg(640, 480, "face 1"));
+    let variables = [
+        ("API_URL", veriff.url.as_str()),
+        ("API_TOKEN", KEY),
+        ("API_SECRET", SECRET),
+    ];
+    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    assert_eq!(code, 1);
+    assert!(errors.contains("refused with 500: try later"), "{errors}");
+    assert!(shown.contains("same content as"), "{shown}");
+    assert_eq!(shown.matches("\nuploaded").count(), 1, "{shown}");
+    let before = veriff.asked().len();
+    assert_eq!(before, 3);
+
+    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    assert_eq!(code, 0, "{shown}{errors}");
+    let media = format!("POST /v1/sessions/{SESSION}/media");
+    let asked = veriff.asked()[before..].to_vec();
+    assert_eq!(asked.iter().filter(|one| **one == media).count(), 3);
+    assert!(!asked.contains(&"POST /v1/sessions".to_owned()));
+    assert!(shown.contains("signatures: 0 answers verified"), "{shown}");
+    assert!(
+        shown.contains("carried none: PATCH /sessions/{id}"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_wrong_signature_is_told_and_fails() {
+    let veriff = PlayedVeriff::start(|method, path, _| {
+        let (status, body) = answers(path, method, false);
+        let wrong = "0".repeat(64);
+        let headers = format!("x-auth-client: {KEY}\r\nx-hmac-signature: {wrong}\r\n");
+        (status, headers, body)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let variables = [
+        ("API_URL", veriff.url.as_str()),
+        ("API_TOKEN", KEY),
+        ("API_SECRET", SECRET),
+    ];
+    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    assert_eq!(code, 1);
+    assert!(shown.contains("WRONG: GET /sessions/{id}/media"), "{shown}");
+    assert!(
+        errors.contains("POST /sessions had a wrong signature"),
+        "{errors}"
+    );
+    assert!(
+        !errors.contains(SECRET) && !errors.contains("0000"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn what_veriff_would_refuse_is_told_before_anything_is_sent() {
+    let veriff = PlayedVeriff::start(|_, _, _| (500, String::new(), String::new()));
+    let variables = [
+        ("API_URL", veriff.url.as_str()),
+        ("API_TOKEN", KEY),
+        ("API_SECRET", SECRET),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    complete(at, "1");
+    write(at, "face-pre.jpg", "");
+    write(at, "face-nfc.gif", "GIF89a");
+    write(at, "selfie.jpg", jpeg(10, 10, "selfie"));
+    write(at, "document-front-pre.png", png(4032, 100, "wide"));
+    write(at, "document-back-pre.png", &png(100, 100, "cut")[..40]);
+    write(at, "document-and-face.webp", b"RIFF\x04\0\0\0WEBPVP8 ");
+    let mut large = b"%PDF-1.7\n".to_vec();
+    large.resize(21 * 1024 * 1024, b' ');
+    large.extend(b"\n%%EOF");
+    write(at, "address-front.pdf", large);
+    let pages = "<</Type /Page>>".repeat(6);
+    let many = format!("%PDF-1.7\n{pages}\n%%EOF");
+    write(at, "address-front-pre.pdf", many);
+    std::fs::create_dir(at.join("more")).unwrap();
+
+    let (code, shown, errors) = upload(at, &[], &variables);
+    assert_eq!(code, 1, "{shown}");
+    for line in [
+        "error: face-pre.jpg: the file is empty",
+        "error: face-nfc.gif: its content is none of jpg, png, heif, heic, webp, pdf",
+        "error: selfie.jpg: \"selfie\" is no context",
+        "error: document-front-pre.png: the longest side may have 1920 px, not 4032",
+        "error: document-back-pre.png: its end is missing",
+        "error: document-and-face.webp: its header does not tell its size",
+        "error: address-front.pdf: a PDF may have 20 MB",
+        "note: address-front-pre.pdf: it has 6 pages or more; the first 5 are used",
+        "note: more: left out",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert!(errors.contains("nothing was sent: 7 things"), "{errors}");
+    assert!(veriff.asked().is_empty());
+    assert!(!at.join(STATE).exists());
+
+    let many = tempfile::tempdir().unwrap();
+    for number in 0..41 {
+        let picture = jpeg(10, 10, &number.to_string());
+        write(many.path(), &format!("face.{number}.jpg"), picture);
+    }
+    let (code, shown, _) = upload(many.path(), &[], &variables);
+    assert_eq!(code, 1);
+    assert!(
+        shown.contains("a session takes 40 uploads, not 41"),
+        "{shown}"
+    );
+
+    let empty = tempfile::tempdir().unwrap();
+    let (code, shown, _) = upload(empty.path(), &[], &variables);
+    assert_eq!(code, 1);
+    assert!(shown.contains("there are no pictures in it"), "{shown}");
+    let (code, _, errors) = upload(&at.join("nowhere"), &[], &variables);
+    assert_eq!(code, 1);
+    assert!(errors.contains("nowhere"), "{errors}");
+    assert!(veriff.asked().is_empty());
+}
+
+#[test]
+fn a_real_integration_is_spoken_to_only_when_all_is_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let url = ("API_URL", "https://veriff.invalid/v1");
+    let (token, secret) = (("API_TOKEN", KEY), ("API_SECRET", SECRET));
+    for (arguments, variables, told) in [
+        (&[][..], &[url][..], "API_TOKEN and API_SECRET are needed"),
+        (&[], &[url, token], "API_SECRET is not"),
+        (&[], &[url, secret], "API_TOKEN is not"),
+        (&[], &[url, token, secret], "--test or --live"),
+        (
+            &["--live"],
+            &[url, token, secret],
+            "Veriff bills this session",
+        ),
+        (
+            &["--test", "--live"],
+            &[url, token, secret],
+            "cannot be used with",
+        ),
+        (
+            &["--test"],
+            &[("API_URL", "http://veriff.invalid"), token, secret],
+            "API_URL must be https",
+        ),
+        (
+            &["--test"],
+            &[("API_URL", "veriff.invalid"), token, secret],
+            "no base URL",
+        ),
+        (&["--test"], &[url, ("API_TOKEN", "key"), secret], "UUID"),
+        (
+            &["--test"],
+            &[url, token, ("API_SECRET", "a b")],
+            "API_SECRET",
+        ),
+        (&["--wait", "soon"], &[], "--wait"),
+        (
+            &[
+                "--test",
+                "--veriff-port",
+                "1",
+                "--api-url",
+                "https://veriff.invalid/v2",
+            ],
+            &[token, secret],
+            "no base URL",
+        ),
+    ] {
+        let (code, shown, errors) = upload(folder.path(), arguments, variables);
+        assert_eq!(code, 2, "{arguments:?} {variables:?}: {shown}{errors}");
+        assert!(errors.contains(told), "{told}: {errors}");
+        assert!(!errors.contains(SECRET), "{errors}");
+        assert!(!folder.path().join(STATE).exists());
+    }
+    // All is clear, and nobody there.
+    for kind in [&["--test"][..], &["--live", "--yes"]] {
+        let (code, _, errors) = upload(folder.path(), kind, &[url, token, secret]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(
+            errors.contains("no answer from https://veriff.invalid"),
+            "{errors}"
+        );
+    }
+    // What is for the sandbox is not for it.
+    let arguments = ["--test", "--decide", "approved"];
+    let (code, _, errors) = upload(folder.path(), &arguments, &[url, token, secret]);
+    assert_eq!(code, 2);
+    assert!(errors.contains("Veriff's portal"), "{errors}");
+}
