@@ -4,6 +4,7 @@ use crate::clock::SandboxClock;
 use crate::gateway;
 use crate::http_client::HttpClient;
 use crate::listen::{ListenError, listen};
+use crate::local_only::Callers;
 use crate::sweeper::{EVERY, Sweeper};
 use crate::veriff::{LocalVeriff, VeriffConfig, VeriffSettings};
 use crate::{development, dynamodb};
@@ -11,7 +12,7 @@ use dynoxide::Database;
 use serde_json::Value;
 use std::fs::{File, TryLockError};
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,6 +34,12 @@ pub struct Options {
     pub veriff_port: u16,
     /// The embedded DynamoDB's port; 0 takes a free one.
     pub dynamodb_port: u16,
+    /// The address on which the platform and Veriff listen beside 127.0.0.1. Anything else than
+    /// loopback lets others in, who may then steer the sandbox as well. The database stays here.
+    pub bind: IpAddr,
+    /// The origin under which people reach the local Veriff, such as `http://192.168.1.5:8081`:
+    /// session URLs start with it. Without one it is taken from `bind`.
+    pub public_url: Option<String>,
     /// The folder in which everything is kept, created if missing; in memory without one.
     pub data: Option<PathBuf>,
     /// Whether sessions are swept every minute and when the clock is moved.
@@ -58,6 +65,8 @@ impl Default for Options {
             platform_port: 0,
             veriff_port: 0,
             dynamodb_port: 0,
+            bind: Ipv4Addr::LOCALHOST.into(),
+            public_url: None,
             data: None,
             sweeps: true,
             webhook_url: None,
@@ -113,6 +122,10 @@ pub struct Sandbox {
     pub veriff: String,
     /// The local Veriff's origin, under which `/control` is too.
     pub veriff_origin: String,
+    /// Where people reach the local Veriff: session URLs start with it.
+    pub public_url: String,
+    /// Where people reach the platform.
+    pub public_platform: String,
     /// DynamoDB's endpoint.
     pub dynamodb: String,
     /// The table's name.
@@ -150,11 +163,14 @@ impl Sandbox {
     /// See [`StartError`].
     pub async fn start(options: Options) -> Result<Self, StartError> {
         // All ports first: a taken one is known before anything is created.
-        let (platform_listener, platform) =
-            listen(options.platform_port, "--platform-port").await?;
-        let (veriff_listener, veriff_origin) = listen(options.veriff_port, "--veriff-port").await?;
-        let (dynamodb_listener, dynamodb) =
-            listen(options.dynamodb_port, "--dynamodb-port").await?;
+        let bind = options.bind;
+        let bound_platform = listen(bind, options.platform_port, "--platform-port").await?;
+        let bound_veriff = listen(bind, options.veriff_port, "--veriff-port").await?;
+        let loopback = Ipv4Addr::LOCALHOST.into();
+        let bound_dynamodb = listen(loopback, options.dynamodb_port, "--dynamodb-port").await?;
+        let platform = bound_platform.origin;
+        let veriff_origin = bound_veriff.origin;
+        let dynamodb = bound_dynamodb.origin;
 
         let lock = options.data.as_deref().map(take_folder).transpose()?;
         let clock = match options.data.as_deref() {
@@ -167,7 +183,9 @@ impl Sandbox {
         let database = dynamodb::open(options.data.as_deref(), &clock)?;
         let (stop_database, stopped) = watch::channel(false);
         let mut database_tasks = JoinSet::new();
-        database_tasks.spawn(serve_database(dynamodb_listener, database.clone(), stopped));
+        for listener in bound_dynamodb.listeners {
+            database_tasks.spawn(serve_database(listener, database.clone(), stopped.clone()));
+        }
         let client = dynamodb::client(&dynamodb);
         verification::store::schema::create_table_if_missing(&client, dynamodb::TABLE)
             .await
@@ -189,7 +207,7 @@ impl Sandbox {
         let mut config = VeriffConfig {
             integrations: development::veriff_integrations(&webhook_url),
             data: options.data,
-            public_url: veriff_origin.clone(),
+            public_url: options.public_url.unwrap_or(bound_veriff.public),
             strict: options.strict,
         };
         if let Some(settings) = options.veriff_settings {
@@ -201,6 +219,7 @@ impl Sandbox {
             config.integrations.extend(new);
         }
         (options.adjust_veriff)(&mut config);
+        let public_url = config.public_url.trim_end_matches('/').to_owned();
         let local_veriff = LocalVeriff::start(config, clock.clone()).map_err(StartError::Veriff)?;
 
         let http = HttpClient::default();
@@ -211,12 +230,17 @@ impl Sandbox {
         let sweeper = Sweeper::new(app.clone());
         let mut tasks = JoinSet::new();
         let gateway = gateway::router(app.clone(), Arc::new(clock.clone()), sweeper.clone());
-        tasks.spawn(serve(platform_listener, gateway, stopped.clone()));
-        tasks.spawn(serve(
-            veriff_listener,
-            local_veriff.router(),
-            stopped.clone(),
-        ));
+        for listener in bound_platform.listeners {
+            tasks.spawn(serve(listener, gateway.clone(), stopped.clone()));
+        }
+        let callers = match bind.is_loopback() {
+            true => Callers::default(),
+            false => Callers::anyone(&public_url),
+        };
+        for listener in bound_veriff.listeners {
+            let router = local_veriff.router_for(callers.clone());
+            tasks.spawn(serve(listener, router, stopped.clone()));
+        }
         if options.sweeps {
             let (hand, after) = (sweeper.clone(), database.clone());
             local_veriff.after_clock_moves(move || sweep(hand.clone(), after.clone()));
@@ -226,6 +250,8 @@ impl Sandbox {
             veriff: format!("{veriff_origin}/v1"),
             platform,
             veriff_origin,
+            public_url,
+            public_platform: bound_platform.public,
             dynamodb,
             table: dynamodb::TABLE,
             webhook_url,

@@ -7,8 +7,10 @@ use crate::{Options, Sandbox, demo, development};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use url::Url;
 
 const PLATFORM_PORT: u16 = 8080;
 const VERIFF_PORT: u16 = 8081;
@@ -21,6 +23,8 @@ const DYNAMODB_PORT: u16 = 8000;
   veriff-sandbox up --data ./data             what was stored is there again after a restart
   veriff-sandbox up --platform-port 0 --veriff-port 0 --dynamodb-port 0 --json
   veriff-sandbox up --veriff-settings veriff.json
+  veriff-sandbox up --bind 0.0.0.0            a phone in the same network can open the pages
+  veriff-sandbox up --public-url http://10.0.2.2:8081      the Android emulator, too
 
 A settings file:
   {\"integrations\": [{\"id\": \"shop\", \"type\": \"live\", \"plan\": \"essential\", \"active\": true,
@@ -41,6 +45,14 @@ pub(crate) struct Arguments {
     /// The embedded DynamoDB; 0 takes a free port
     #[arg(long, default_value_t = DYNAMODB_PORT, value_name = "PORT")]
     dynamodb_port: u16,
+    /// Listen on this address of the machine too, such as 0.0.0.0 for all of them: a phone,
+    /// an emulator or a container can then open the pages, and whoever else reaches it
+    #[arg(long, default_value_t = IpAddr::from(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
+    bind: IpAddr,
+    /// Let session URLs start with this, where people reach Veriff under another address than this
+    /// machine does
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    public_url: Option<String>,
     /// Keep everything in this folder instead of in memory
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
@@ -73,6 +85,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         platform_port: arguments.platform_port,
         veriff_port: arguments.veriff_port,
         dynamodb_port: arguments.dynamodb_port,
+        bind: arguments.bind,
+        public_url: arguments.public_url,
         data: arguments.data,
         veriff_settings,
         strict: arguments.strict,
@@ -80,6 +94,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         ..Options::default()
     })
     .await?;
+    if !arguments.bind.is_loopback() {
+        warn(&sandbox, arguments.bind)?;
+    }
     let mut out = io::stdout();
     let style = Style::for_stdout();
     let talk = async {
@@ -132,12 +149,45 @@ fn as_json(sandbox: &Sandbox) -> Value {
         "platform": sandbox.platform,
         "veriff": sandbox.veriff,
         "dynamodb": sandbox.dynamodb,
+        "publicUrl": sandbox.public_url,
+        "console": format!("{}/console", sandbox.veriff_origin),
+        "shop": format!("{}/shop", sandbox.platform),
         "apiKey": sandbox.api_key,
         "sharedSecret": sandbox.secret,
         "webhookUrl": sandbox.webhook_url,
         "table": sandbox.table,
         "integrations": integrations,
     })
+}
+
+/// Says what it means that others reach the sandbox.
+fn warn(sandbox: &Sandbox, address: IpAddr) -> io::Result<()> {
+    let style = Style::for_stderr();
+    let mut err = io::stderr();
+    let title = format!("Listening on {address}: whoever reaches this machine can");
+    writeln!(err, "{}", style.bad(&title))?;
+    writeln!(
+        err,
+        "{}",
+        style.bad(
+            "create and decide sessions, read what is in them, send webhooks and move the clock."
+        )
+    )?;
+    writeln!(
+        err,
+        "Use it in a network that you trust, with invented people only. From another device:"
+    )?;
+    writeln!(err, "  shop     {}/shop", sandbox.public_platform)?;
+    writeln!(err, "  console  {}/console\n", sandbox.public_url)
+}
+
+/// An origin such as `http://192.168.1.5:8081`.
+fn origin(text: &str) -> Result<String, String> {
+    let wrong = "write scheme, host and port only, such as http://192.168.1.5:8081";
+    let url = Url::parse(text).map_err(|_| wrong.to_owned())?;
+    let origin = url.origin().ascii_serialization();
+    let only = origin == text.trim_end_matches('/') && matches!(url.scheme(), "http" | "https");
+    only.then_some(origin).ok_or_else(|| wrong.to_owned())
 }
 
 fn banner(
@@ -163,6 +213,16 @@ fn banner(
         "Veriff",
         &sandbox.veriff,
         "sends its webhooks to the platform",
+    )?;
+    line(
+        "console",
+        &format!("{}/console", sandbox.veriff_origin),
+        "sessions, webhooks, clock and faults",
+    )?;
+    line(
+        "shop",
+        &format!("{}/shop", sandbox.platform),
+        "a demonstration: get verified",
     )?;
     line(
         "DynamoDB",

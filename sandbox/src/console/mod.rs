@@ -1,7 +1,7 @@
 //! `/console`: a page on Veriff's port to see and steer the local Veriff, by way of `/control`.
 //!
 //! Plain HTML, CSS and JavaScript modules, sent as they are. Like `/control` itself, the page is for
-//! this machine's own callers only, and no other page may show it in a frame.
+//! this machine's own callers only (see [`local_only`]), and no other page may show it in a frame.
 
 use axum::Router;
 use axum::extract::Path;
@@ -10,7 +10,7 @@ use axum::response::{Redirect, Response};
 use axum::routing::get;
 use http::StatusCode;
 
-use crate::local_only;
+use crate::local_only::{self, Callers};
 use crate::web::{self, File};
 
 const PAGE: &str = include_str!("index.html");
@@ -31,12 +31,15 @@ const FILES: [File; 10] = [
 ];
 
 /// The page, and its files beside it.
-pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(crate) fn router<S: Clone + Send + Sync + 'static>(callers: Callers) -> Router<S> {
     Router::new()
         .route("/console", get(page))
         .route("/console/", get(async || Redirect::permanent("/console")))
         .route("/console/{name}", get(file))
-        .layer(middleware::from_fn(local_only::check))
+        .layer(middleware::from_fn_with_state(
+            callers,
+            local_only::check_for,
+        ))
 }
 
 async fn page() -> Response {

@@ -23,10 +23,10 @@ use serde_json::json;
 use super::LocalVeriff;
 use super::lifecycle::Refusal;
 use crate::clock::ClockError;
-use crate::local_only;
+use crate::local_only::{self, Callers};
 
 /// The control routes.
-pub(crate) fn router() -> Router<LocalVeriff> {
+pub(crate) fn router(callers: Callers) -> Router<LocalVeriff> {
     Router::new()
         .route("/clock", get(clock::show).post(clock::change))
         .route("/integrations", get(integrations::list))
@@ -47,7 +47,10 @@ pub(crate) fn router() -> Router<LocalVeriff> {
         )
         .route("/faults/{id}", delete(faults::remove))
         .fallback(async || ControlError::new(StatusCode::NOT_FOUND, "no such control route"))
-        .layer(middleware::from_fn(local_only::check))
+        .layer(middleware::from_fn_with_state(
+            callers,
+            local_only::check_for,
+        ))
 }
 
 /// An error of the control API: `{"error": "…"}`.
