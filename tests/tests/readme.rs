@@ -9,10 +9,11 @@ use http::Method;
 use veriff_sandbox::{Options, Sandbox, commands::Cli};
 
 const README: &str = include_str!("../../README.md");
+const MOBILE: &str = include_str!("../../sandbox/docs/mobile.md");
 
 #[test]
 fn every_command_of_the_readme_is_understood() {
-    let commands: Vec<Vec<String>> = commands()
+    let commands: Vec<Vec<String>> = commands(README)
         .into_iter()
         .filter(|words| words[0] == "cargo")
         .collect();
@@ -37,10 +38,22 @@ fn every_command_of_the_readme_is_understood() {
     );
 }
 
+#[test]
+fn every_command_of_the_page_on_mobile_is_understood() {
+    let commands = commands(MOBILE);
+    assert!(commands.len() >= 3, "{commands:?}");
+    for words in commands {
+        assert_eq!(words[0], "veriff-sandbox");
+        if let Err(error) = Cli::try_parse_from(&words) {
+            panic!("{words:?}: {error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_request_of_the_readme_succeeds() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start(Options::default()).await?;
-    let requests: Vec<Request> = commands()
+    let requests: Vec<Request> = commands(README)
         .iter()
         .filter(|words| words[0] == "curl")
         .map(|words| Request::read(words))
@@ -109,11 +122,11 @@ impl Request {
     }
 }
 
-/// The commands in the README's `sh` blocks that a line starts with, in words. Scripts, where
+/// The commands in a page's `sh` blocks that a line starts with, in words. Scripts, where
 /// variables stand for what an earlier command said, are in `bash` blocks.
-fn commands() -> Vec<Vec<String>> {
+fn commands(page: &str) -> Vec<Vec<String>> {
     let mut commands = Vec::new();
-    for block in README.split("\n```sh\n").skip(1) {
+    for block in page.split("\n```sh\n").skip(1) {
         let block = block.split("\n```").next().unwrap_or_default();
         commands.extend(split(block).into_iter().filter(|words| !words.is_empty()));
     }
