@@ -20,6 +20,7 @@ pub mod check;
 pub mod clock;
 pub mod commands;
 mod console;
+mod dataset;
 mod demo;
 pub mod development;
 pub mod dynamodb;

@@ -79,6 +79,14 @@ pub(crate) enum Failure {
     /// A session could not be uploaded.
     #[error(transparent)]
     Upload(#[from] crate::uploads::UploadError),
+    /// Some sessions of a batch failed.
+    #[error("{failed} of {of} sessions failed; the same command sends what is missing")]
+    Batch {
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// Veriff has not decided yet.
     #[error("no decision yet; the same command goes on waiting, and sends nothing again")]
     Undecided,

@@ -3,6 +3,7 @@
 mod check;
 mod clock;
 mod control;
+mod dataset;
 mod decide;
 mod demo;
 mod env;
@@ -39,6 +40,7 @@ pub(crate) use style::Style;
   veriff-sandbox clock advance 7d           let a week pass
   veriff-sandbox fault duplicate            send the next webhook twice
   veriff-sandbox upload ./documents         send a folder's pictures, as Veriff's upload test asks
+  veriff-sandbox dataset check ./set        examine a folder of sessions for a batch test
   veriff-sandbox env                        the environment for `cargo lambda watch`
   veriff-sandbox check                      the integration checklist, against this backend or yours
   veriff-sandbox events --check             whether the sample events are up to date
@@ -59,6 +61,7 @@ enum Command {
     Clock(clock::Arguments),
     Fault(fault::Arguments),
     Upload(upload::Arguments),
+    Dataset(dataset::Arguments),
     Env(env::Arguments),
     Events(events::Arguments),
     Check(Box<check::Arguments>),
@@ -75,6 +78,7 @@ impl Cli {
             Some(Command::Clock(arguments)) => clock::run(arguments).await,
             Some(Command::Fault(arguments)) => fault::run(arguments).await,
             Some(Command::Upload(arguments)) => upload::run(arguments).await,
+            Some(Command::Dataset(arguments)) => dataset::run(arguments).await,
             Some(Command::Env(arguments)) => env::run(&arguments),
             Some(Command::Events(arguments)) => events::run(&arguments),
             Some(Command::Check(arguments)) => check::run(*arguments).await,

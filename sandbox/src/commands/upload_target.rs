@@ -72,13 +72,8 @@ impl WhereTo {
             (Some(_), None) => return usage("API_TOKEN is set and API_SECRET is not"),
             (None, Some(_)) => return usage("API_SECRET is set and API_TOKEN is not"),
         };
-        let named = self
-            .api_url
-            .as_deref()
-            .filter(|_| !self.own_sandbox)
-            .map(|url| Base::read(url, "API_URL"))
-            .transpose()?;
-        let elsewhere = named.as_ref().is_some_and(|base| !base.is_loopback());
+        let named = self.named()?;
+        let elsewhere = self.is_elsewhere()?;
         if elsewhere && given.is_none() {
             return usage("API_URL is set; API_TOKEN and API_SECRET are needed too");
         }
@@ -131,6 +126,36 @@ impl WhereTo {
             receiver,
             own,
         })
+    }
+
+    /// Whether it is another host than this machine.
+    pub(crate) fn is_elsewhere(&self) -> Result<bool, Failure> {
+        Ok(self.named()?.is_some_and(|base| !base.is_loopback()))
+    }
+
+    /// Whether a batch may go there: to this machine, or with Veriff's agreement to the one host that
+    /// the variable API_URL names, whatever the flag of that name says.
+    pub(crate) fn check_batch(&self, veriff_agreed: bool) -> Result<(), Failure> {
+        let Some(base) = self.named()?.filter(|base| !base.is_loopback()) else {
+            return Ok(());
+        };
+        if !veriff_agreed {
+            return usage(&format!(
+                "a batch is sent to {} only if Veriff agreed to it: say --veriff-agreed, or leave out \
+                 API_URL for the sandbox",
+                base.origin()
+            ));
+        }
+        let variable = std::env::var("API_URL").unwrap_or_default();
+        if Base::read(&variable, "API_URL").ok().as_ref() != Some(&base) {
+            return usage("a batch is sent only to the host that the variable API_URL names");
+        }
+        Ok(())
+    }
+
+    fn named(&self) -> Result<Option<Base>, Failure> {
+        let url = self.api_url.as_deref().filter(|_| !self.own_sandbox);
+        Ok(url.map(|url| Base::read(url, "API_URL")).transpose()?)
     }
 
     /// The sandbox that runs, if one does where it was looked for.

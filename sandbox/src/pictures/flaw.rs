@@ -6,7 +6,6 @@ use super::limits::{LONGEST_SIDE, PAGES, UPLOADS};
 
 /// One flaw.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(dead_code)]
 pub(crate) enum Flaw {
     /// There is nothing in the file.
     Empty,
@@ -65,7 +64,6 @@ pub(crate) enum Flaw {
     },
 }
 
-#[allow(dead_code)]
 impl Flaw {
     /// A short name for scripts.
     pub(crate) fn code(&self) -> &'static str {

@@ -38,12 +38,17 @@ impl StateFile {
         }
     }
 
-    /// What an earlier run at the same target left unfinished. A file that is not ours to read is as
-    /// good as none.
-    pub(crate) fn unfinished(&self, target: &str) -> Option<Uploaded> {
+    /// How far an earlier run at the same target came. A file that is not ours to read is as good as
+    /// none.
+    pub(crate) fn read(&self, target: &str) -> Option<Uploaded> {
         let state: Uploaded = serde_json::from_slice(&fs::read(&self.path).ok()?).ok()?;
         let id = uuid::Uuid::parse_str(&state.session).is_ok();
-        (id && state.target == target && state.decision.is_none()).then_some(state)
+        (id && state.target == target).then_some(state)
+    }
+
+    /// The same, unless it is over.
+    pub(crate) fn unfinished(&self, target: &str) -> Option<Uploaded> {
+        self.read(target).filter(|state| state.decision.is_none())
     }
 
     /// Writes it in one step.

@@ -303,3 +303,26 @@ async fn uploads_at_the_same_time_start_once_and_are_counted() {
     sandbox.veriff.settled(Duration::from_secs(5)).await;
     assert_eq!(sandbox.receiver.whats(), ["started"]);
 }
+
+#[tokio::test]
+async fn a_picture_may_have_1920_pixels_on_its_longest_side() {
+    let sandbox = Sandbox::start().await;
+    let id = sandbox.session().await;
+    let path = format!("/sessions/{id}/media");
+    let png = |width: u32, height: u32| {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        png.extend(width.to_be_bytes());
+        png.extend(height.to_be_bytes());
+        png.extend(b"\x08\x02\0\0\0\0\0\0\0");
+        json!({"image": {"context": "face", "content": BASE64.encode(png)}})
+    };
+    for (width, height, status) in [
+        (1920, 1080, 201),
+        (1080, 1920, 201),
+        (1921, 10, 413),
+        (10, 4032, 413),
+    ] {
+        let answer = sandbox.send(Method::POST, &path, png(width, height)).await;
+        assert_eq!(answer.status, status, "{width} x {height}");
+    }
+}
