@@ -6,9 +6,16 @@
 
 use core::fmt;
 
-const AUTH_CLIENT: [&str; 2] = ["x-auth-client", "vrf-auth-client"];
-const SIGNATURE: [&str; 2] = ["x-hmac-signature", "vrf-hmac-signature"];
-const INTEGRATION_ID: &str = "vrf-integration-id";
+/// The headers, each before its twin.
+const NAMES: [&str; 5] = [
+    "x-auth-client",
+    "vrf-auth-client",
+    "x-hmac-signature",
+    "vrf-hmac-signature",
+    "vrf-integration-id",
+];
+const AUTH_CLIENT: usize = 0;
+const SIGNATURE: usize = 2;
 
 /// What the headers say: whose message it is and how it is signed. Nothing of it is proved yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,66 +65,60 @@ impl fmt::Debug for DeliveryHeaders<'_> {
     }
 }
 
+/// The values found, in the order of [`NAMES`].
 #[derive(Default)]
-struct Found<'a> {
-    auth_client: [Option<&'a str>; 2],
-    signature: [Option<&'a str>; 2],
-    integration_id: Option<&'a str>,
-}
+struct Found<'a>([Option<&'a str>; 5]);
 
 impl<'a> Found<'a> {
     fn note(&mut self, name: &str, value: &'a [u8]) -> Result<(), HeaderError> {
-        let [x_client, vrf_client] = &mut self.auth_client;
-        let [x_signature, vrf_signature] = &mut self.signature;
-        let (known, slot) = match name {
-            n if n.eq_ignore_ascii_case(AUTH_CLIENT[0]) => (AUTH_CLIENT[0], x_client),
-            n if n.eq_ignore_ascii_case(AUTH_CLIENT[1]) => (AUTH_CLIENT[1], vrf_client),
-            n if n.eq_ignore_ascii_case(SIGNATURE[0]) => (SIGNATURE[0], x_signature),
-            n if n.eq_ignore_ascii_case(SIGNATURE[1]) => (SIGNATURE[1], vrf_signature),
-            n if n.eq_ignore_ascii_case(INTEGRATION_ID) => {
-                (INTEGRATION_ID, &mut self.integration_id)
-            }
-            _ => return Ok(()),
-        };
-        let value = text(value).ok_or(HeaderError::NotText { name: known })?;
-        match slot {
-            Some(earlier) if *earlier != value => Err(HeaderError::Repeated { name: known }),
-            _ => {
+        for (known, slot) in NAMES.into_iter().zip(&mut self.0) {
+            if known.len() == name.len() && known.eq_ignore_ascii_case(name) {
+                let value = text(value).ok_or(HeaderError::NotText { name: known })?;
+                if slot.is_some_and(|earlier| earlier != value) {
+                    return Err(HeaderError::Repeated { name: known });
+                }
                 *slot = Some(value);
-                Ok(())
             }
         }
+        Ok(())
     }
 
     fn resolve(self) -> Result<DeliveryHeaders<'a>, HeaderError> {
-        let auth_client = one_of(self.auth_client, AUTH_CLIENT[0], |a, b| a == b)?;
-        let signature = one_of(self.signature, SIGNATURE[0], str::eq_ignore_ascii_case)?;
+        let [x_client, vrf_client, x_signature, vrf_signature, id] = self.0;
+        if let (Some(x), Some(vrf)) = (x_client, vrf_client)
+            && x != vrf
+        {
+            return Err(HeaderError::TwinsDiffer {
+                name: NAMES[AUTH_CLIENT],
+            });
+        }
+        if let (Some(x), Some(vrf)) = (x_signature, vrf_signature)
+            && !x.eq_ignore_ascii_case(vrf)
+        {
+            return Err(HeaderError::TwinsDiffer {
+                name: NAMES[SIGNATURE],
+            });
+        }
+        let given = |value: &&str| !value.is_empty();
+        let auth_client = x_client.or(vrf_client).filter(given);
+        let signature = x_signature.or(vrf_signature).filter(given);
         Ok(DeliveryHeaders {
             auth_client: auth_client.ok_or(HeaderError::MissingAuthClient)?,
             signature: signature.ok_or(HeaderError::MissingSignature)?,
-            integration_id: self.integration_id.filter(|id| !id.is_empty()),
+            integration_id: id.filter(given),
         })
     }
 }
 
-fn one_of<'a>(
-    twins: [Option<&'a str>; 2],
-    name: &'static str,
-    same: fn(&str, &str) -> bool,
-) -> Result<Option<&'a str>, HeaderError> {
-    let one = match twins {
-        [Some(x), Some(vrf)] if !same(x, vrf) => return Err(HeaderError::TwinsDiffer { name }),
-        [x, vrf] => x.or(vrf),
-    };
-    Ok(one.filter(|value| !value.is_empty()))
-}
-
 /// The value without optional white space around it, if it is printable ASCII.
-fn text(value: &[u8]) -> Option<&str> {
-    let text = core::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
-    text.bytes()
-        .all(|byte| matches!(byte, b' '..=b'~'))
-        .then_some(text)
+fn text(mut value: &[u8]) -> Option<&str> {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
+        value = rest;
+    }
+    match value.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        true => core::str::from_utf8(value).ok(),
+        false => None,
+    }
 }
 
 /// Why the headers do not say who signed the message.

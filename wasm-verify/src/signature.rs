@@ -31,12 +31,20 @@ impl Secret {
         if secret.is_empty() {
             return Err(SecretError::Empty);
         }
-        if secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        if secret.chars().any(is_blank) {
             return Err(SecretError::Whitespace);
         }
         Hmac::new_from_slice(secret.as_bytes())
             .map(Self)
             .map_err(|_| SecretError::Empty)
+    }
+
+    /// The signature of a message. The only place that hashes.
+    #[inline(never)]
+    fn mac(&self, message: &[u8]) -> Signature {
+        let mut mac = self.0.clone();
+        mac.update(message);
+        Signature(mac.finalize().into_bytes().into())
     }
 }
 
@@ -57,11 +65,16 @@ impl Secrets {
     ///
     /// [`SecretError::NoSecrets`] or [`SecretError::TooMany`].
     pub fn new(secrets: impl IntoIterator<Item = Secret>) -> Result<Self, SecretError> {
-        let secrets: Vec<Secret> = secrets.into_iter().take(MAX_SECRETS + 1).collect();
-        match secrets.len() {
-            0 => Err(SecretError::NoSecrets),
-            1..=MAX_SECRETS => Ok(Self(secrets)),
-            _ => Err(SecretError::TooMany),
+        let mut all = Vec::new();
+        for secret in secrets {
+            if all.len() == MAX_SECRETS {
+                return Err(SecretError::TooMany);
+            }
+            all.push(secret);
+        }
+        match all.is_empty() {
+            true => Err(SecretError::NoSecrets),
+            false => Ok(Self(all)),
         }
     }
 
@@ -74,11 +87,10 @@ impl Secrets {
     ///
     /// [`SignatureError`]; all of them mean that the message must not be looked at.
     pub fn verify(&self, message: &[u8], signature_hex: &[u8]) -> Result<usize, SignatureError> {
-        let Signature(signature) = Signature::from_hex(signature_hex)?;
+        let signature = Signature::from_hex(signature_hex)?;
         let mut matched = None;
         for (index, secret) in self.0.iter().enumerate() {
-            let mac = secret.0.clone().chain_update(message);
-            let is_match = mac.verify_slice(&signature).is_ok();
+            let is_match = secret.mac(message) == signature;
             matched = if is_match && matched.is_none() {
                 Some(index)
             } else {
@@ -118,15 +130,7 @@ impl fmt::Debug for Secrets {
 /// # Ok::<(), veriff_verify::signature::SecretError>(())
 /// ```
 pub fn sign(secret: &Secret, message: &[u8]) -> Signature {
-    Signature(
-        secret
-            .0
-            .clone()
-            .chain_update(message)
-            .finalize()
-            .into_bytes()
-            .into(),
-    )
+    secret.mac(message)
 }
 
 /// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it. Two of
@@ -151,11 +155,14 @@ impl Signature {
 
     /// The signature as 64 lower-case hex digits.
     pub fn to_hex(&self) -> String {
-        let digit = |nibble: u8| char::from(nibble + if nibble < 10 { b'0' } else { b'a' - 10 });
-        self.0
-            .iter()
-            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-            .collect()
+        let mut hex = String::with_capacity(2 * self.0.len());
+        for byte in self.0 {
+            for nibble in [byte >> 4, byte & 15] {
+                let digit = usize::from(nibble);
+                hex.push_str("0123456789abcdef".get(digit..=digit).unwrap_or_default());
+            }
+        }
+        hex
     }
 }
 
@@ -178,6 +185,13 @@ impl fmt::Debug for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Signature(redacted)")
     }
+}
+
+/// White space and control characters, and what is as invisible. Unicode's own tables would be as long as
+/// the rest of this file.
+fn is_blank(c: char) -> bool {
+    matches!(c, '\0'..=' ' | '\u{7f}'..='\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}' | '\u{3000}' | '\u{feff}')
 }
 
 fn decode_hex(hex: &[u8]) -> Result<[u8; 32], SignatureError> {

@@ -21,24 +21,26 @@ const DAY: i64 = 86_400_000;
 pub fn parse_timestamp(text: &str) -> Option<Millis> {
     let mut digits = Reader(text.as_bytes());
     let year = digits.number(4)?;
-    digits.byte(b"-")?;
+    digits.byte(b'-')?;
     let month = digits.number(2)?;
-    digits.byte(b"-")?;
+    digits.byte(b'-')?;
     let day = digits.number(2)?;
-    digits.byte(b"Tt")?;
+    if digits.next()? | 0x20 != b't' {
+        return None;
+    }
     let hour = digits.number(2)?;
-    digits.byte(b":")?;
+    digits.byte(b':')?;
     let minute = digits.number(2)?;
-    digits.byte(b":")?;
+    digits.byte(b':')?;
     let second = digits.number(2)?;
-    let millis = match digits.byte(b".") {
+    let millis = match digits.byte(b'.') {
         Some(_) => digits.fraction()?,
         None => 0,
     };
-    let offset = match digits.byte(b"Zz+-")? {
+    let offset = match digits.next()? {
         sign @ (b'+' | b'-') => {
             let hours = digits.number(2)?;
-            digits.byte(b":")?;
+            digits.byte(b':')?;
             let minutes = digits.number(2)?;
             if hours > 23 || minutes > 59 {
                 return None;
@@ -46,7 +48,8 @@ pub fn parse_timestamp(text: &str) -> Option<Millis> {
             let offset = (hours * 60 + minutes) * 60_000;
             if sign == b'-' { -offset } else { offset }
         }
-        _ => 0,
+        b'Z' | b'z' => 0,
+        _ => return None,
     };
     let in_calendar = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
     if !in_calendar || hour > 23 || minute > 59 || second > 59 || !digits.0.is_empty() {
@@ -94,22 +97,34 @@ fn push_padded(out: &mut String, number: u64, width: u32) {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
-    fn byte(&mut self, any_of: &[u8]) -> Option<u8> {
+    fn next(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
-        if !any_of.contains(first) {
-            return None;
-        }
         self.0 = rest;
         Some(*first)
     }
 
+    fn byte(&mut self, wanted: u8) -> Option<()> {
+        self.0 = self.0.strip_prefix(&[wanted])?;
+        Some(())
+    }
+
+    #[inline(always)]
     fn digit(&mut self) -> Option<i64> {
-        self.byte(b"0123456789")
-            .map(|digit| i64::from(digit - b'0'))
+        let (first, rest) = self.0.split_first()?;
+        let digit = first.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        self.0 = rest;
+        Some(i64::from(digit))
     }
 
     fn number(&mut self, width: u32) -> Option<i64> {
-        (0..width).try_fold(0, |number, _| Some(number * 10 + self.digit()?))
+        let mut number = 0;
+        for _ in 0..width {
+            number = number * 10 + self.digit()?;
+        }
+        Some(number)
     }
 
     /// One to nine digits after the point, as milliseconds.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::address;
-use crate::layout::{NUMBER_COUNT, Number, TEXT_COUNT};
+use crate::layout::{FIRST_LENGTH, NUMBER_COUNT, TEXT_AT, TEXT_COUNT, TEXT_IS_ASCII, TEXT_SIZE};
 
 /// Numbers and texts, written in order.
 pub(crate) struct Answer {
@@ -12,17 +12,16 @@ pub(crate) struct Answer {
     texts: usize,
 }
 
-impl Default for Answer {
-    fn default() -> Self {
+impl Answer {
+    /// An answer without anything in it.
+    pub(crate) const fn new() -> Self {
         Self {
             numbers: [f64::NAN; NUMBER_COUNT],
             text: String::new(),
             texts: 0,
         }
     }
-}
 
-impl Answer {
     /// Forgets the last answer; the memory stays.
     pub(crate) fn clear(&mut self) {
         self.numbers = [f64::NAN; NUMBER_COUNT];
@@ -31,10 +30,15 @@ impl Answer {
     }
 
     /// Sets a number; none is not a number.
-    pub(crate) fn set(&mut self, number: Number, value: Option<f64>) {
-        if let Some(slot) = self.numbers.get_mut(number as usize) {
+    pub(crate) fn set(&mut self, place: usize, value: Option<f64>) {
+        if let Some(slot) = self.numbers.get_mut(place) {
             *slot = value.unwrap_or(f64::NAN);
         }
+    }
+
+    /// Sets a whole number. Times and counts are far below 2^53, up to which a double is exact.
+    pub(crate) fn set_whole(&mut self, place: usize, value: Option<i64>) {
+        self.set(place, value.map(|value| value as f64));
     }
 
     /// Appends the next text.
@@ -54,9 +58,9 @@ impl Answer {
     /// Says where the texts lie. The last thing to do.
     pub(crate) fn finish(&mut self) {
         let is_ascii = f64::from(u8::from(self.text.is_ascii()));
-        self.set(Number::TextAt, Some(f64::from(address(self.text.as_ptr()))));
-        self.set(Number::TextSize, Some(self.text.len() as f64));
-        self.set(Number::TextIsAscii, Some(is_ascii));
+        self.set(TEXT_AT, Some(f64::from(address(self.text.as_ptr()))));
+        self.set(TEXT_SIZE, Some(self.text.len() as f64));
+        self.set(TEXT_IS_ASCII, Some(is_ascii));
     }
 
     pub(crate) fn numbers(&self) -> &[f64; NUMBER_COUNT] {
@@ -72,12 +76,8 @@ impl Answer {
             true => text.len(),
             false => text.chars().map(char::len_utf16).sum(),
         };
-        if self.texts < TEXT_COUNT
-            && let Some(slot) = self
-                .numbers
-                .get_mut(Number::FirstLength as usize + self.texts)
-        {
-            *slot = units as f64;
+        if self.texts < TEXT_COUNT {
+            self.set(FIRST_LENGTH + self.texts, Some(units as f64));
         }
         self.texts += 1;
     }

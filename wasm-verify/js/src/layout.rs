@@ -22,11 +22,35 @@ pub const HEADERS: [&str; 5] = [
     "vrf-integration-id",
 ];
 
+/// The first numbers of an answer: where its text lies, how many bytes it has, and whether they are ASCII
+/// (1) or not (0).
+pub const TEXT_AT: usize = 0;
+/// See [`TEXT_AT`].
+pub const TEXT_SIZE: usize = 1;
+/// See [`TEXT_AT`].
+pub const TEXT_IS_ASCII: usize = 2;
+/// From here on the lengths of the texts, which stand one behind the other, in UTF-16 code units. A text
+/// that is not there has no length: not a number.
+pub const FIRST_LENGTH: usize = 3;
+/// How many texts an answer has at most.
+pub const TEXT_COUNT: usize = 10;
+const VALUES: usize = FIRST_LENGTH + TEXT_COUNT;
+/// How many numbers an answer has.
+pub const NUMBER_COUNT: usize = VALUES + STATE_NUMBERS.len();
+
 macro_rules! names {
-    ($(#[$about:meta])* $list:ident of $name:ident: $($(#[$doc:meta])* $item:ident)*) => {
+    ($(#[$about:meta])* $list:ident of $name:ident from $from:expr;
+     $($(#[$doc:meta])* $item:ident)*) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name { $($(#[$doc])* $item),* }
+
+        impl $name {
+            /// Where it stands in the answer.
+            pub const fn place(self) -> usize {
+                $from + self as usize
+            }
+        }
 
         /// The names of all of them, in order.
         pub const $list: &[&str] = &[$(stringify!($item)),*];
@@ -34,14 +58,9 @@ macro_rules! names {
 }
 
 names! {
-    /// The numbers of the answer. What is not there is not a number.
-    NUMBERS of Number:
-    /// Where the text lies.
-    TextAt
-    /// How long it is, in bytes.
-    TextSize
-    /// Whether it is ASCII (1) or not (0).
-    TextIsAscii
+    /// The numbers of a webhook's summary. What is not there is not a number. Its texts are those of
+    /// [`TextField`](veriff_verify::webhook::TextField).
+    NUMBERS of Number from VALUES;
     /// The type of webhook, by its place in the list of types.
     Kind
     /// Which secret the message was signed with.
@@ -60,33 +79,86 @@ names! {
     Time
     /// `totalHits`
     TotalHits
-    /// The lengths of the texts, which stand one behind the other, in UTF-16 code units.
-    FirstLength
 }
 
 names! {
-    /// The texts of the answer, in order.
-    TEXTS of Text:
-    /// The session's id.
-    SessionId
-    /// The attempt's id.
-    AttemptId
-    /// `vendorData`
-    VendorData
-    /// `endUserId`
-    EndUserId
-    /// `status` of a decision, full auto's `decision`, or a registry's or portal user's own word.
-    Status
-    /// `action` of an event; `checkType` of a watchlist; `statusCode` of a user status.
-    Action
-    /// `reason` of a decision or user status; `matchStatus` of a watchlist; `feature` of an event.
-    Reason
-    /// `reasonCode` of a user status, which is a text; `eventType` of an unknown type; full auto's
-    /// `status`.
-    Detail
+    /// The numbers of what was unexpected in a webhook. The one text is the paths, a line each.
+    DRIFT_NUMBERS of DriftNumber from VALUES;
+    /// Values of another type or form.
+    UnexpectedTypes
+    /// Words that are not known.
+    UnknownStatus
+    /// Codes that are not known.
+    UnknownCode
+    /// Codes that belong to another word.
+    CodeDisagrees
+    /// Fields that are not known.
+    UnknownFields
 }
 
-/// How many texts an answer has at most.
-pub const TEXT_COUNT: usize = TEXTS.len();
-/// How many numbers an answer has.
-pub const NUMBER_COUNT: usize = Number::FirstLength as usize + TEXT_COUNT;
+names! {
+    /// The numbers of what a session's state means. What is not there is not a number.
+    STATE_NUMBERS of StateNumber from VALUES;
+    /// The status, by its place in the list of statuses.
+    Status
+    /// How many attempts ended in a request to resubmit.
+    Resubmissions
+    /// On how many attempts the decision webhook and full auto disagree.
+    Disagreements
+    /// Whether anyone was ever there.
+    Opened
+    /// Whether the session was decided in two ways.
+    Revised
+    /// Whether asking for the attempts could tell more.
+    Ambiguous
+    /// When the session was generated.
+    AcceptanceTime
+    /// Who decided, by the place in the list of sources. Without it there is no outcome.
+    Source
+    /// The outcome's `code`
+    Code
+    /// The outcome's `reasonCode`
+    ReasonCode
+    /// The outcome's `decisionTime`
+    DecisionTime
+    /// The outcome's `submissionTime`
+    SubmissionTime
+    /// The watchlist's `totalHits`
+    TotalHits
+    /// The watchlist's `createdAt`
+    CreatedAt
+    /// The user status's time
+    UserStatusTime
+    /// The time of the first registry's answer; the others' follow.
+    RegistryTime
+    /// See [`StateNumber::RegistryTime`].
+    SecondRegistryTime
+    /// See [`StateNumber::RegistryTime`].
+    ThirdRegistryTime
+}
+names! {
+    /// The texts of a session's state, in order.
+    STATE_TEXTS of StateText from 0;
+    /// The state to store.
+    Stored
+    /// The attempt that gives the status.
+    CurrentAttemptId
+    /// The outcome's attempt.
+    AttemptId
+    /// The outcome's reason.
+    Reason
+    /// The watchlist's `matchStatus`. Without it there is no watchlist.
+    MatchStatus
+    /// The watchlist's `checkType`
+    CheckType
+    /// The user status's `statusCode`. Without it there is none.
+    StatusCode
+    /// The first registry's status; the others' follow. Without it there was no answer.
+    RegistryStatus
+    /// See [`StateText::RegistryStatus`].
+    SecondRegistryStatus
+    /// See [`StateText::RegistryStatus`].
+    ThirdRegistryStatus
+}
+
+const _: () = assert!(STATE_TEXTS.len() == TEXT_COUNT);

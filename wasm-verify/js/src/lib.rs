@@ -13,6 +13,8 @@ extern crate alloc;
 
 mod answer;
 mod delivery;
+#[cfg(target_arch = "wasm32")]
+pub mod exports;
 pub mod failure;
 pub mod layout;
 mod prepared;
@@ -23,27 +25,25 @@ mod summary;
 
 use alloc::vec::Vec;
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
 use answer::Answer;
 use layout::{BODY, DIGESTS, PAD};
 use prepared::Prepared;
 
 /// The verifier: prepared secrets, and the two buffers through which host and WebAssembly speak.
-#[wasm_bindgen]
-#[derive(Default)]
 pub struct Verifier {
     input: Vec<u8>,
     answer: Answer,
     prepared: Prepared,
 }
 
-#[wasm_bindgen]
 impl Verifier {
     /// A verifier that knows no secrets.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self {
+            input: Vec::new(),
+            answer: Answer::new(),
+            prepared: Prepared::new(),
+        }
     }
 
     /// Makes the input buffer at least `size` bytes long and says where it lies, until the next call of
@@ -71,12 +71,15 @@ impl Verifier {
 
     /// Writes into the input, at [`PAD`], the block with which the host's own SHA-256 must begin, so
     /// that hashing it together with the body behind it gives the inner digest of the HMAC with secret
-    /// number `index` of those kept at `place`.
-    pub fn pad(&mut self, place: u32, index: u32) {
+    /// number `index` of those kept at `place`. Returns whether it did: with a secret over 64 bytes it
+    /// cannot be done so.
+    pub fn pad(&mut self, place: u32, index: u32) -> bool {
         let pad = self.prepared.pad(place, index);
-        if let (Some(pad), Some(to)) = (pad, self.input.get_mut(PAD..BODY)) {
-            to.copy_from_slice(pad);
-        }
+        let (Some(pad), Some(to)) = (pad, self.input.get_mut(PAD..BODY)) else {
+            return false;
+        };
+        to.copy_from_slice(pad);
+        true
     }
 
     /// Judges a delivery: `body` bytes at [`BODY`], behind them `headers` bytes, each line of which is
@@ -123,7 +126,8 @@ impl Verifier {
     /// `webhook` bytes (none: just read the state), and another stored state of `other` bytes, if any.
     ///
     /// Returns 0, 1 if that changed the state, or [`layout::REFUSED`] if a state cannot be read; the
-    /// answer has two texts, the state to store, and what it means, in JSON.
+    /// answer holds the state to store, and what it means: [`layout::StateNumber`] and
+    /// [`layout::StateText`].
     pub fn join(&mut self, state: u32, webhook: u32, other: u32) -> u32 {
         self.answer.clear();
         let parts = self.input.get(BODY..).and_then(|rest| {
@@ -138,14 +142,20 @@ impl Verifier {
         changed.map_or(layout::REFUSED, u32::from)
     }
 
-    /// What was unexpected in a verified webhook of `length` bytes at [`BODY`]: the answer's text is
-    /// JSON.
+    /// What was unexpected in a verified webhook of `length` bytes at [`BODY`]: see
+    /// [`layout::DriftNumber`].
     pub fn drift(&mut self, length: u32) {
         self.answer.clear();
         if let Some(body) = self.input.get(BODY..BODY + length as usize) {
             summary::write_drift(&mut self.answer, body);
         }
         self.answer.finish();
+    }
+}
+
+impl Default for Verifier {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -161,7 +171,7 @@ impl Verifier {
 
     /// What a host does by reading from memory: a number of the answer.
     pub fn number(&self, number: layout::Number) -> f64 {
-        self.answer.numbers()[number as usize]
+        self.answer.numbers()[number.place()]
     }
 
     /// What a host does by reading from memory: the text of the answer.

@@ -3,13 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use sha2::{Digest, Sha256};
+use sha2::block_api::compress256;
 use veriff_verify::signature::{Secret, Secrets, Signature, SignatureError, sign};
 
 use crate::layout::PLACES;
 
 /// The secrets of up to [`PLACES`] integrations.
-#[derive(Default)]
 pub(crate) struct Prepared {
     places: Vec<Integration>,
     next: usize,
@@ -22,13 +21,24 @@ pub(crate) struct Integration {
 }
 
 impl Prepared {
+    pub(crate) const fn new() -> Self {
+        Self {
+            places: Vec::new(),
+            next: 0,
+        }
+    }
+
     /// Takes secrets joined by newlines. `None` if they are no usable secrets.
     pub(crate) fn add(&mut self, text: &[u8]) -> Option<u32> {
-        let texts = || core::str::from_utf8(text).map(|text| text.split('\n'));
-        let secrets: Result<Vec<Secret>, _> = texts().ok()?.map(Secret::new).collect();
+        let mut secrets = Vec::new();
+        let mut halves = Vec::new();
+        for secret in text.split(|byte| *byte == b'\n') {
+            secrets.push(Secret::new(core::str::from_utf8(secret).ok()?).ok()?);
+            halves.extend(Half::new(secret));
+        }
         let integration = Integration {
-            secrets: Secrets::new(secrets.ok()?).ok()?,
-            halves: texts().ok()?.map(Half::new).collect(),
+            secrets: Secrets::new(secrets).ok()?,
+            halves,
         };
         let place = self.next;
         self.next = (place + 1) % PLACES;
@@ -43,8 +53,13 @@ impl Prepared {
         self.places.get(place as usize)
     }
 
+    /// The block that goes before the body where the host hashes; `None` if it cannot, because one of the
+    /// secrets is too long.
     pub(crate) fn pad(&self, place: u32, index: u32) -> Option<&[u8; 64]> {
-        Some(&self.get(place)?.halves.get(index as usize)?.pad)
+        let integration = self.get(place)?;
+        let all = integration.halves.len() == integration.secrets.count();
+        let half = integration.halves.get(index as usize).filter(|_| all);
+        half.map(|half| &half.pad)
     }
 }
 
@@ -64,8 +79,7 @@ impl Integration {
         let mut matched = None;
         let (digests, _) = digests.as_chunks::<32>();
         for (index, (half, inner)) in self.halves.iter().zip(digests).enumerate() {
-            let outer = half.outer.clone().chain_update(inner).finalize();
-            let is_match = Signature::from_bytes(outer.into()) == signature;
+            let is_match = half.finish(inner) == signature;
             matched = if is_match && matched.is_none() {
                 Some(index)
             } else {
@@ -77,35 +91,60 @@ impl Integration {
 
     /// Signs with the first secret.
     pub(crate) fn sign(&self, message: &[u8]) -> String {
-        let first = self.secrets.iter().next();
-        first
-            .map(|secret| sign(secret, message).to_hex())
-            .unwrap_or_default()
+        match self.secrets.iter().next() {
+            Some(secret) => sign(secret, message).to_hex(),
+            None => String::new(),
+        }
     }
 }
 
-/// What HMAC (RFC 2104) needs beside the hash of pad and message: the key's inner pad, and the outer hash
-/// that has taken in the key's outer pad.
+/// What HMAC (RFC 2104) needs where the host hashes pad and message: the key's inner pad, and the state
+/// of the outer hash (FIPS 180-4) that has taken in the key's outer pad.
 struct Half {
     pad: [u8; 64],
-    outer: Sha256,
+    outer: [u32; 8],
 }
 
 impl Half {
-    fn new(secret: &str) -> Self {
+    /// `None` for a key over 64 bytes, which RFC 2104 hashes first. Veriff's have 36.
+    fn new(secret: &[u8]) -> Option<Self> {
         let mut key = [0; 64];
-        let digest = Sha256::digest(secret);
-        let bytes = if secret.len() > key.len() {
-            digest.as_slice()
-        } else {
-            secret.as_bytes()
-        };
-        for (to, from) in key.iter_mut().zip(bytes) {
-            *to = *from;
-        }
-        Self {
+        key.get_mut(..secret.len())?.copy_from_slice(secret);
+        let mut outer = INITIAL;
+        compress256(&mut outer, &[key.map(|byte| byte ^ 0x5c)]);
+        Some(Self {
             pad: key.map(|byte| byte ^ 0x36),
-            outer: Sha256::new_with_prefix(key.map(|byte| byte ^ 0x5c)),
+            outer,
+        })
+    }
+
+    /// The outer hash of an inner digest: one block, which ends with the length of both in bits.
+    fn finish(&self, inner: &[u8; 32]) -> Signature {
+        let mut block = [0; 64];
+        let (message, rest) = block.split_at_mut(inner.len());
+        message.copy_from_slice(inner);
+        if let [end, .., high, low] = rest {
+            *end = 0x80;
+            [*high, *low] = u16::to_be_bytes((64 + 32) * 8);
         }
+        let mut state = self.outer;
+        compress256(&mut state, &[block]);
+        let mut digest = [0; 32];
+        for (to, word) in digest.as_chunks_mut::<4>().0.iter_mut().zip(state) {
+            *to = word.to_be_bytes();
+        }
+        Signature::from_bytes(digest)
     }
 }
+
+/// The initial hash value of SHA-256 (FIPS 180-4, section 5.3.3).
+const INITIAL: [u32; 8] = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];

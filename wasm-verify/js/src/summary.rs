@@ -1,11 +1,12 @@
 //! What a handler needs at once of a webhook, and what was unexpected in it.
 
-use veriff_verify::webhook::{Summary, TextField, TimeField};
+use alloc::string::String;
+
+use veriff_verify::webhook::{Summary, TimeField};
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::layout::{Number, Text};
-use crate::session::Json;
+use crate::layout::{DriftNumber, Number};
 
 /// Reads a genuine body and fills the answer.
 pub(crate) fn write(answer: &mut Answer, body: &[u8], secret_index: usize) -> Result<(), Failure> {
@@ -14,22 +15,19 @@ pub(crate) fn write(answer: &mut Answer, body: &[u8], secret_index: usize) -> Re
         answer.finish();
         Failure::from(&error)
     })?;
+    let small = |it: Option<u32>| it.map(i64::from);
     for (number, value) in [
-        (Number::Kind, Some(summary.kind() as u32 as f64)),
-        (Number::SecretIndex, Some(secret_index as f64)),
-        (Number::Code, summary.code().map(f64::from)),
-        (Number::ReasonCode, summary.reason_code().map(f64::from)),
-        (Number::TotalHits, summary.total_hits().map(|it| it as f64)),
+        (Number::Kind, Some(summary.kind() as i64)),
+        (Number::SecretIndex, Some(secret_index as i64)),
+        (Number::Code, small(summary.code())),
+        (Number::ReasonCode, small(summary.reason_code())),
+        (Number::DecisionTime, summary.time(TimeField::Decided)),
+        (Number::SubmissionTime, summary.time(TimeField::Submitted)),
+        (Number::AcceptanceTime, summary.time(TimeField::Accepted)),
+        (Number::Time, summary.time(TimeField::At)),
+        (Number::TotalHits, summary.total_hits().map(|it| it as i64)),
     ] {
-        answer.set(number, value);
-    }
-    for (number, field) in [
-        (Number::DecisionTime, TimeField::Decided),
-        (Number::SubmissionTime, TimeField::Submitted),
-        (Number::AcceptanceTime, TimeField::Accepted),
-        (Number::Time, TimeField::At),
-    ] {
-        answer.set(number, summary.time(field).map(|at| at as f64));
+        answer.set_whole(number.place(), value);
     }
     for text in summary.texts() {
         answer.push(text.map(|text| text.to_str()).as_deref());
@@ -38,30 +36,25 @@ pub(crate) fn write(answer: &mut Answer, body: &[u8], secret_index: usize) -> Re
     Ok(())
 }
 
-const _: () = assert!(Text::Detail as usize == TextField::Detail as usize);
-
-/// Counts and paths of what was unexpected in a webhook, as JSON.
+/// Counts and paths of what was unexpected in a webhook.
 pub(crate) fn write_drift(answer: &mut Answer, body: &[u8]) {
     let Ok(summary) = Summary::of(body) else {
         return;
     };
     let drift = summary.drift();
-    let mut json = Json::default();
-    json.open(None, '{');
-    for (key, count) in [
-        ("unexpectedTypes", drift.unexpected_types),
-        ("unknownStatus", drift.unknown_status),
-        ("unknownCode", drift.unknown_code),
-        ("codeDisagrees", drift.code_disagrees),
-        ("unknownFields", drift.unknown_fields),
+    for (number, count) in [
+        (DriftNumber::UnexpectedTypes, drift.unexpected_types),
+        (DriftNumber::UnknownStatus, drift.unknown_status),
+        (DriftNumber::UnknownCode, drift.unknown_code),
+        (DriftNumber::CodeDisagrees, drift.code_disagrees),
+        (DriftNumber::UnknownFields, drift.unknown_fields),
     ] {
-        json.number(key, Some(i64::from(count)));
+        answer.set_whole(number.place(), Some(i64::from(count)));
     }
-    json.open(Some("paths"), '[');
+    let mut paths = String::new();
     for path in &drift.paths {
-        json.element(path);
+        paths.push_str(path);
+        paths.push('\n');
     }
-    json.close(']');
-    json.close('}');
-    answer.push_text(json.as_str());
+    answer.push_text(&paths);
 }

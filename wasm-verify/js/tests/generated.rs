@@ -57,7 +57,7 @@ fn generated() -> String {
         "The Mexican registries.",
         &registries,
     );
-    let sources = [Source::Decision, Source::FullAuto].map(Source::as_str);
+    let sources = [Source::FullAuto, Source::Decision].map(Source::as_str);
     list(&mut out, "SOURCES", "Who decided.", &sources);
     let failures: Vec<&str> = failure::ALL.iter().map(|(word, _)| *word).collect();
     list(
@@ -74,7 +74,6 @@ fn generated() -> String {
         "The headers that count.",
         &layout::HEADERS,
     );
-    list(&mut out, "TEXTS", "The texts of an answer.", layout::TEXTS);
     let classes = [
         Class::RetrySameLink,
         Class::NewSession,
@@ -87,13 +86,29 @@ fn generated() -> String {
         "What helps after a verification that failed.",
         &classes.map(Class::as_str),
     );
-    out.push_str("\n/** Places in the answer's numbers. */\nexport const NUMBER = {\n");
-    for (place, name) in layout::NUMBERS.iter().enumerate() {
-        writeln!(out, "  {name}: {place},").expect("a string");
+    for (name, about, names) in [
+        ("NUMBER", "a webhook", layout::NUMBERS),
+        ("DRIFT_NUMBER", "what was unexpected", layout::DRIFT_NUMBERS),
+        ("STATE_NUMBER", "a session's state", layout::STATE_NUMBERS),
+    ] {
+        writeln!(
+            out,
+            "\n/** Places in the numbers of the answer about {about}. */\nexport const {name} = {{"
+        )
+        .expect("a string");
+        for (place, name) in names.iter().enumerate() {
+            let place = layout::Number::Kind.place() + place;
+            writeln!(out, "  {name}: {place},").expect("a string");
+        }
+        out.push_str("} as const;\n");
     }
-    out.push_str("} as const;\n");
+    out.push('\n');
     for (name, number) in [
         ("NUMBER_COUNT", layout::NUMBER_COUNT),
+        ("TEXT_AT", layout::TEXT_AT),
+        ("TEXT_SIZE_AT", layout::TEXT_SIZE),
+        ("TEXT_IS_ASCII_AT", layout::TEXT_IS_ASCII),
+        ("FIRST_LENGTH_AT", layout::FIRST_LENGTH),
         ("DIGESTS_AT", layout::DIGESTS),
         ("PAD_AT", layout::PAD),
         ("BODY_AT", layout::BODY),

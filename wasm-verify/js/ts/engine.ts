@@ -1,7 +1,8 @@
 /** The instance: its memory, what is written there, what is read. */
-import { initSync, Verifier } from "./wasm/veriff_verify.js";
+import * as wasm from "./wasm/veriff_verify.js";
 import {
-  BODY_AT, DIGESTS_AT, LARGEST_BODY, NUMBER, NUMBER_COUNT, PAD_AT, REFUSED,
+  BODY_AT, DIGESTS_AT, FIRST_LENGTH_AT, LARGEST_BODY, NUMBER_COUNT, PAD_AT, REFUSED, TEXT_AT, TEXT_IS_ASCII_AT,
+  TEXT_SIZE_AT,
 } from "./generated.js";
 import { provided, type Native, type NativeBuffer } from "./host.js";
 import { secretsOf } from "./misuse.js";
@@ -20,10 +21,9 @@ export function load(): Engine {
   return (engine ??= new Engine());
 }
 
-/** One WebAssembly instance, its verifier and its memory. */
+/** One WebAssembly instance and its memory. */
 export class Engine {
   readonly #memory: WebAssembly.Memory;
-  readonly #verifier: Verifier;
   readonly #native: Native | undefined;
   readonly #answerAt: number;
   #at = 0;
@@ -39,10 +39,9 @@ export class Engine {
 
   constructor() {
     const host = provided();
-    this.#memory = initSync({ module: host.module() }).memory as WebAssembly.Memory;
+    this.#memory = wasm.initSync({ module: host.module() }).memory as WebAssembly.Memory;
     this.#native = host.native?.();
-    this.#verifier = new Verifier();
-    this.#answerAt = this.#verifier.answer();
+    this.#answerAt = wasm.answer();
     this.#bytes = this.#look();
     this.#reserve(16 * 1024);
   }
@@ -59,7 +58,7 @@ export class Engine {
   /** Room for so many bytes in the input. What was there stays. */
   #reserve(size: number): void {
     if (size > this.#size) {
-      this.#at = this.#verifier.input(size);
+      this.#at = wasm.input(size);
       this.#size = size;
       this.#padded = -1;
     }
@@ -90,7 +89,7 @@ export class Engine {
     const joined = list.join("\n");
     let place = this.#places.get(joined);
     if (place === undefined) {
-      place = this.#verifier.prepare(this.write(joined));
+      place = wasm.prepare(this.write(joined));
       if (place === REFUSED) throw new TypeError("veriff-verify: secrets holds no usable shared secret.");
       this.#padded = -1;
       const replaced = this.#keys[place];
@@ -110,34 +109,37 @@ export class Engine {
     if (size > LARGEST_BODY) return 1;
     const headers = this.#writeText(lines, BODY_AT + size);
     const sha256 = native && size >= NATIVE_FROM && lines !== "" && place !== REFUSED ? this.#native?.sha256 : undefined;
-    if (!sha256) return this.#verifier.verify(place, size, headers, false);
+    return wasm.verify(place, size, headers, sha256 !== undefined && this.#hash(sha256, place, count, size));
+  }
+
+  /** Has the host hash the body with each secret's pad before it. False if that cannot be done. */
+  #hash(sha256: (bytes: Uint8Array) => string, place: number, count: number, size: number): boolean {
     const start = this.#at + PAD_AT;
     const block = this.#bytes.subarray(start, start + BODY_AT - PAD_AT + size);
     for (let index = 0; index < count; index++) {
-      if (this.#padded !== place || count > 1) this.#verifier.pad(place, index);
+      if ((this.#padded !== place || count > 1) && !wasm.pad(place, index)) return false;
       const digest = sha256(block);
       const at = this.#at + DIGESTS_AT + index * 32;
       for (let i = 0; i < 32; i++) this.#bytes[at + i] = digest.charCodeAt(i);
     }
     this.#padded = count > 1 ? -1 : place;
-    return this.#verifier.verify(place, size, headers, true);
+    return true;
   }
 
   /** The signature of the body that was written last. */
   sign(place: number, size: number): string {
-    this.#verifier.sign(place, size);
+    wasm.sign(place, size);
     return this.text();
   }
 
   /** Joins states and a webhook, which were written one behind the other. */
   join(state: number, webhook: number, other: number): number {
-    return this.#verifier.join(state, webhook, other) >>> 0;
+    return wasm.join(state, webhook, other) >>> 0;
   }
 
-  /** What was unexpected in the body that was written last. */
-  drift(size: number): string {
-    this.#verifier.drift(size);
-    return this.text();
+  /** Looks for what was unexpected in the body that was written last. */
+  drift(size: number): void {
+    wasm.drift(size);
   }
 
   /** A number of the answer, or NaN. */
@@ -146,21 +148,31 @@ export class Engine {
     return this.#numbers[place]!;
   }
 
+  /** A number of the answer, if it is there. */
+  numberOf(place: number): number | null {
+    const value = this.number(place);
+    return value === value ? value : null;
+  }
+
   /** The texts of the answer, in one piece. */
   text(): string {
-    const at = this.number(NUMBER.TextAt);
-    const end = at + this.number(NUMBER.TextSize);
+    const at = this.number(TEXT_AT);
+    const end = at + this.number(TEXT_SIZE_AT);
     if (at === end) return "";
     if (!this.#buffer) return decoder.decode(this.#bytes.subarray(at, end));
-    const isAscii = this.number(NUMBER.TextIsAscii) === 1;
+    const isAscii = this.number(TEXT_IS_ASCII_AT) === 1;
     return isAscii ? this.#buffer.latin1Slice(at, end) : this.#buffer.utf8Slice(at, end);
   }
 
-  /** The first two texts of the answer. */
-  twoTexts(): [string, string] {
+  /** Takes the texts of the answer, one after the other; null for one that is not there. */
+  texts(): () => string | null {
     const text = this.text();
-    const first = this.number(NUMBER.FirstLength);
-    return [text.slice(0, first), text.slice(first)];
+    let at = 0;
+    let place = FIRST_LENGTH_AT;
+    return () => {
+      const length = this.number(place++);
+      return length === length ? text.substring(at, (at += length)) : null;
+    };
   }
 
   /** A copy of the body that was written last: as bytes, or as characters of one byte each. */

@@ -45,8 +45,8 @@ export const REGISTRIES = [
 
 /** Who decided. */
 export const SOURCES = [
-  "decision",
   "fullauto",
+  "decision",
 ] as const;
 
 /** Why a delivery is refused, by number; 0 is success. */
@@ -98,18 +98,6 @@ export const HEADERS = [
   "vrf-integration-id",
 ] as const;
 
-/** The texts of an answer. */
-export const TEXTS = [
-  "SessionId",
-  "AttemptId",
-  "VendorData",
-  "EndUserId",
-  "Status",
-  "Action",
-  "Reason",
-  "Detail",
-] as const;
-
 /** What helps after a verification that failed. */
 export const CLASSES = [
   "retry-same-link",
@@ -118,23 +106,55 @@ export const CLASSES = [
   "final",
 ] as const;
 
-/** Places in the answer's numbers. */
+/** Places in the numbers of the answer about a webhook. */
 export const NUMBER = {
-  TextAt: 0,
-  TextSize: 1,
-  TextIsAscii: 2,
-  Kind: 3,
-  SecretIndex: 4,
-  Code: 5,
-  ReasonCode: 6,
-  DecisionTime: 7,
-  SubmissionTime: 8,
-  AcceptanceTime: 9,
-  Time: 10,
-  TotalHits: 11,
-  FirstLength: 12,
+  Kind: 13,
+  SecretIndex: 14,
+  Code: 15,
+  ReasonCode: 16,
+  DecisionTime: 17,
+  SubmissionTime: 18,
+  AcceptanceTime: 19,
+  Time: 20,
+  TotalHits: 21,
 } as const;
-export const NUMBER_COUNT = 20;
+
+/** Places in the numbers of the answer about what was unexpected. */
+export const DRIFT_NUMBER = {
+  UnexpectedTypes: 13,
+  UnknownStatus: 14,
+  UnknownCode: 15,
+  CodeDisagrees: 16,
+  UnknownFields: 17,
+} as const;
+
+/** Places in the numbers of the answer about a session's state. */
+export const STATE_NUMBER = {
+  Status: 13,
+  Resubmissions: 14,
+  Disagreements: 15,
+  Opened: 16,
+  Revised: 17,
+  Ambiguous: 18,
+  AcceptanceTime: 19,
+  Source: 20,
+  Code: 21,
+  ReasonCode: 22,
+  DecisionTime: 23,
+  SubmissionTime: 24,
+  TotalHits: 25,
+  CreatedAt: 26,
+  UserStatusTime: 27,
+  RegistryTime: 28,
+  SecondRegistryTime: 29,
+  ThirdRegistryTime: 30,
+} as const;
+
+export const NUMBER_COUNT = 31;
+export const TEXT_AT = 0;
+export const TEXT_SIZE_AT = 1;
+export const TEXT_IS_ASCII_AT = 2;
+export const FIRST_LENGTH_AT = 3;
 export const DIGESTS_AT = 0;
 export const PAD_AT = 160;
 export const BODY_AT = 224;

@@ -1,7 +1,7 @@
 /** A session's state: the same whatever order its webhooks came in, and however often. */
-import { load } from "./engine.js";
-import { REFUSED } from "./generated.js";
-import type { SessionState, Webhook } from "./types.js";
+import { load, type Engine } from "./engine.js";
+import { REFUSED, REGISTRIES, SESSION_STATUSES, SOURCES, STATE_NUMBER } from "./generated.js";
+import type { DecisionStatus, SessionState, Webhook } from "./types.js";
 import { bytesOf } from "./webhook.js";
 
 /** A state as it was handed out or stored; nothing for a new session. */
@@ -50,6 +50,50 @@ function join(state: string, webhook: Uint8Array, other: string): SessionState &
   if (changed === REFUSED) {
     throw new TypeError("veriff-verify: the session state cannot be read: it was changed, or a later release wrote it.");
   }
-  const [text, meaning] = engine.twoTexts();
-  return { stored: text, ...(JSON.parse(meaning) as Omit<SessionState, "stored">), changed: changed === 1 };
+  return { ...meaning(engine), changed: changed === 1 };
+}
+
+/** What the engine's answer says about a session. */
+function meaning(engine: Engine): SessionState {
+  const number = (which: number): number | null => engine.numberOf(which);
+  const next = engine.texts();
+  const stored = next() ?? "";
+  const currentAttemptId = next();
+  const attemptId = next();
+  const reason = next();
+  const matchStatus = next();
+  const checkType = next() ?? "";
+  const statusCode = next();
+  const status = SESSION_STATUSES[engine.number(STATE_NUMBER.Status)]!;
+  const source = number(STATE_NUMBER.Source);
+  const outcome = source === null ? null : {
+    status: status as DecisionStatus,
+    attemptId,
+    source: SOURCES[source]!,
+    code: number(STATE_NUMBER.Code),
+    reason,
+    reasonCode: number(STATE_NUMBER.ReasonCode),
+    decisionTime: number(STATE_NUMBER.DecisionTime),
+    submissionTime: number(STATE_NUMBER.SubmissionTime),
+  };
+  return {
+    stored,
+    status,
+    outcome,
+    currentAttemptId,
+    acceptanceTime: number(STATE_NUMBER.AcceptanceTime),
+    resubmissions: engine.number(STATE_NUMBER.Resubmissions),
+    disagreements: engine.number(STATE_NUMBER.Disagreements),
+    opened: engine.number(STATE_NUMBER.Opened) === 1,
+    revised: engine.number(STATE_NUMBER.Revised) === 1,
+    ambiguous: engine.number(STATE_NUMBER.Ambiguous) === 1,
+    watchlist: matchStatus === null ? null : {
+      matchStatus, checkType, totalHits: number(STATE_NUMBER.TotalHits), createdAt: number(STATE_NUMBER.CreatedAt),
+    },
+    userStatus: statusCode === null ? null : { statusCode, time: number(STATE_NUMBER.UserStatusTime) },
+    registries: REGISTRIES.flatMap((registry, place) => {
+      const registryStatus = next();
+      return registryStatus === null ? [] : [{ registry, registryStatus, time: number(STATE_NUMBER.RegistryTime + place) }];
+    }),
+  };
 }

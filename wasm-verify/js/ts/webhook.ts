@@ -1,6 +1,6 @@
 /** A verified webhook: what a handler needs at once, and the rest on demand. */
 import { Bytes, load } from "./engine.js";
-import { KINDS, NUMBER } from "./generated.js";
+import { DRIFT_NUMBER, KINDS, NUMBER } from "./generated.js";
 import type { Drift, Webhook } from "./types.js";
 
 /** The verified bytes, however they are kept. */
@@ -36,7 +36,15 @@ class VerifiedWebhook {
 
   drift(): Drift {
     const engine = load();
-    return JSON.parse(engine.drift(engine.write(bytesOf(this)))) as Drift;
+    engine.drift(engine.write(bytesOf(this)));
+    return {
+      unexpectedTypes: engine.number(DRIFT_NUMBER.UnexpectedTypes),
+      unknownStatus: engine.number(DRIFT_NUMBER.UnknownStatus),
+      unknownCode: engine.number(DRIFT_NUMBER.UnknownCode),
+      codeDisagrees: engine.number(DRIFT_NUMBER.CodeDisagrees),
+      unknownFields: engine.number(DRIFT_NUMBER.UnknownFields),
+      paths: engine.text().split("\n").slice(0, -1),
+    };
   }
 
   static bodyOf(webhook: VerifiedWebhook): Kept {
@@ -63,17 +71,8 @@ export function bytesOf(webhook: unknown): Uint8Array {
 /** Makes the webhook out of the engine's answer to the body that was written last. */
 export function webhookOf(body: Kept): Webhook {
   const engine = load();
-  const text = engine.text();
-  let at = 0;
-  let place: number = NUMBER.FirstLength;
-  const next = (): string | null => {
-    const length = engine.number(place++);
-    return length === length ? text.substring(at, (at += length)) : null;
-  };
-  const number = (which: number): number | null => {
-    const value = engine.number(which);
-    return value === value ? value : null;
-  };
+  const next = engine.texts();
+  const number = (which: number): number | null => engine.numberOf(which);
   const type = KINDS[engine.number(NUMBER.Kind)]!;
   const sessionId = next();
   const attemptId = next();

@@ -18,12 +18,14 @@ mod scan;
 mod shape;
 mod text;
 mod value;
+mod write;
 
 pub use field::{Field, FromValue};
-pub use number::{Number, digits, push_integer};
+pub use number::{Number, digits};
 pub use shape::{Key, Mask, Observer, Shape, Span, Trail, scan_object};
 pub use text::Text;
 pub use value::{Array, Elements, Kind, Members, Object, Value};
+pub use write::Writer;
 
 use core::fmt;
 

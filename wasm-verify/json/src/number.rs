@@ -1,7 +1,5 @@
 //! Numbers: their grammar, and what is out of range. They stay text.
 
-use alloc::string::String;
-
 /// A JSON number as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number<'a>(&'a str);
@@ -33,27 +31,6 @@ impl<'a> Number<'a> {
     pub fn as_f64(&self) -> Option<f64> {
         self.0.parse().ok()
     }
-}
-
-/// Writes an integer in decimal. The formatting machinery of the core library would do the same, at four
-/// kilobytes of WebAssembly.
-pub fn push_integer(out: &mut String, number: i128) {
-    if number < 0 {
-        out.push('-');
-    }
-    let mut digits = [b'0'; 20];
-    let mut rest = u64::try_from(number.unsigned_abs()).unwrap_or(u64::MAX);
-    let mut start = digits.len();
-    for (place, digit) in digits.iter_mut().enumerate().rev() {
-        *digit += (rest % 10) as u8;
-        rest /= 10;
-        start = place;
-        if rest == 0 {
-            break;
-        }
-    }
-    let digits = digits.get(start..).unwrap_or_default();
-    out.extend(digits.iter().copied().map(char::from));
 }
 
 /// The number that decimal digits write, and nothing but digits. Not more than 20 of them.

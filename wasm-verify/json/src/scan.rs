@@ -14,9 +14,6 @@ pub(crate) struct Scanner<'a> {
     depth: u32,
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
 impl<'a> Scanner<'a> {
     /// A scanner at the start of `body`, which must be UTF-8.
     pub(crate) fn new(body: &'a [u8]) -> Result<Self, JsonError> {
@@ -56,6 +53,11 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(crate) fn advance(&mut self) {
         self.position += 1;
+    }
+
+    /// The whole text.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The text from `start` to here. Both are the borders of tokens, hence of characters.
@@ -99,7 +101,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Moves over the opening byte of an object or array.
+    /// Moves over the opening byte of an object or array and the white space behind it.
     #[inline(always)]
     pub(crate) fn enter(&mut self) -> Result<(), JsonError> {
         if self.depth == MAX_DEPTH {
@@ -109,6 +111,7 @@ impl<'a> Scanner<'a> {
         }
         self.depth += 1;
         self.advance();
+        self.whitespace();
         Ok(())
     }
 
@@ -150,66 +153,33 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// Moves over one value of any kind.
-    ///
-    /// It keeps no call stack: one bit a level says whether that level is an object.
-    pub(crate) fn value(&mut self) -> Result<(), JsonError> {
-        let base = self.depth;
-        let mut objects: u128 = 0;
-        loop {
-            match self.peek() {
-                b'"' => {
-                    self.advance();
-                    self.string_rest()?;
-                }
-                b'{' => {
-                    self.enter()?;
-                    objects |= bit(self.depth);
-                    self.whitespace();
-                    if self.peek() != b'}' {
-                        self.name()?;
-                        continue;
-                    }
-                    self.leave();
-                }
-                b'[' => {
-                    self.enter()?;
-                    objects &= !bit(self.depth);
-                    self.whitespace();
-                    if self.peek() != b']' {
-                        continue;
-                    }
-                    self.leave();
-                }
-                _ => self.scalar()?,
-            }
-            // After a value: close what ends here, until a comma asks for another value.
-            loop {
-                if self.depth == base {
-                    return Ok(());
-                }
-                self.whitespace();
-                let in_object = objects & bit(self.depth) != 0;
-                match self.peek() {
-                    b',' => {
-                        self.advance();
-                        self.whitespace();
-                        if in_object {
-                            self.name()?;
-                        }
-                        break;
-                    }
-                    b'}' if in_object => self.leave(),
-                    b']' if !in_object => self.leave(),
-                    _ => return Err(self.syntax()),
-                }
-            }
+    /// Moves over a string.
+    #[inline(always)]
+    pub(crate) fn string(&mut self) -> Result<(), JsonError> {
+        self.advance();
+        self.string_rest()
+    }
+
+    /// Moves over the comma between members or elements, and says so by `false`; or over the closing
+    /// byte.
+    #[inline(always)]
+    pub(crate) fn ends(&mut self, close: u8) -> Result<bool, JsonError> {
+        self.whitespace();
+        let byte = self.peek();
+        if byte == b',' {
+            self.advance();
+            self.whitespace();
+            return Ok(false);
         }
+        if byte != close {
+            return Err(self.syntax());
+        }
+        self.leave();
+        Ok(true)
     }
 
     /// Moves over a number, `true`, `false` or `null`.
-    #[inline]
-    fn scalar(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn scalar(&mut self) -> Result<(), JsonError> {
         match self.peek() {
             b'-' | b'0'..=b'9' => {
                 let (bytes, start) = (self.text.as_bytes(), self.position);
@@ -239,7 +209,10 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves over the rest of a string whose opening quote has been passed, closing quote included.
-    #[inline(always)]
+    ///
+    /// It is on every path, so in WebAssembly, where size counts, it stands there once.
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn string_rest(&mut self) -> Result<(), JsonError> {
         loop {
             match self.find_special() {
@@ -253,20 +226,21 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Moves to the next quote, backslash or control character, eight bytes at a step; 0 at the end.
+    /// Moves to the next quote, backslash or control character, many bytes at a step; 0 at the end.
     #[inline(always)]
     fn find_special(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes
+        while let Some(chunk) = bytes
             .get(self.position..)
-            .and_then(|rest| rest.first_chunk::<8>())
+            .and_then(|rest| rest.first_chunk())
         {
-            let special = special_bytes(u64::from_le_bytes(*eight));
-            if special != 0 {
-                self.position += (special.trailing_zeros() / 8) as usize;
-                return self.peek();
+            match first_special(chunk) {
+                Some(place) => {
+                    self.position += place;
+                    return self.peek();
+                }
+                None => self.position += chunk.len(),
             }
-            self.position += 8;
         }
         while !matches!(self.peek(), 0..0x20 | b'"' | b'\\') {
             self.advance();
@@ -315,18 +289,33 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The bit that stands for a level of nesting, 1 to [`MAX_DEPTH`].
+/// The place of the first quote, backslash or control character.
+///
+/// The marks of the subtractions are the high bits of bytes. One may be wrong only above a right one, so
+/// the lowest is always right.
+#[cfg(not(target_arch = "wasm32"))]
 #[inline(always)]
-fn bit(depth: u32) -> u128 {
-    1 << (depth & 127)
-}
-
-/// Marks quotes, backslashes and control characters by their high bit. A mark may be wrong only above
-/// a right one, so the lowest is always right.
-#[inline(always)]
-fn special_bytes(x: u64) -> u64 {
+fn first_special(chunk: &[u8; 8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let x = u64::from_le_bytes(*chunk);
     let quote = (x ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
     let backslash = (x ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
     let control = x.wrapping_sub(ONES * 0x20);
-    (quote | backslash | control) & !x & HIGH_BITS
+    let marks = (quote | backslash | control) & !x & HIGH_BITS;
+    (marks != 0).then_some((marks.trailing_zeros() / 8) as usize)
+}
+
+/// The same with WebAssembly's vectors.
+#[cfg(target_arch = "wasm32")]
+#[inline(always)]
+fn first_special(chunk: &[u8; 16]) -> Option<usize> {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128_or};
+    let halves = u128::from_le_bytes(*chunk);
+    let x = u64x2(halves as u64, (halves >> 64) as u64);
+    let quote = u8x16_eq(x, u8x16_splat(b'"'));
+    let backslash = u8x16_eq(x, u8x16_splat(b'\\'));
+    let control = u8x16_lt(x, u8x16_splat(0x20));
+    let marks = u8x16_bitmask(v128_or(v128_or(quote, backslash), control));
+    (marks != 0).then_some(marks.trailing_zeros() as usize)
 }

@@ -26,16 +26,20 @@ pub struct Key {
     name: &'static str,
     slot: u8,
     expected: Mask,
-    inside: Inside,
-}
-
-enum Inside {
-    Unknown,
-    Object(&'static Shape),
-    Elements(Mask, &'static Shape),
+    /// What the elements may be, if it is an array that is looked into.
+    elements: Mask,
+    /// Looks inside the object, or the objects of the array.
+    inside: Option<&'static Shape>,
 }
 
 const NO_SLOT: u8 = u8::MAX;
+const NO_ELEMENTS: Mask = Mask(0);
+/// Any object.
+static ANYTHING: Shape = Shape {
+    keys: &[],
+    closed: false,
+    slots: (0, 0),
+};
 
 impl Key {
     /// A member of no interest but for its type.
@@ -44,7 +48,8 @@ impl Key {
             name,
             slot: NO_SLOT,
             expected,
-            inside: Inside::Unknown,
+            elements: NO_ELEMENTS,
+            inside: None,
         }
     }
 
@@ -56,13 +61,14 @@ impl Key {
 
     /// Looks inside, if the value is an object.
     pub const fn object(mut self, shape: &'static Shape) -> Self {
-        self.inside = Inside::Object(shape);
+        self.inside = Some(shape);
         self
     }
 
     /// Looks inside, if the value is an array: at its elements, and into those that are objects.
     pub const fn elements(mut self, expected: Mask, shape: &'static Shape) -> Self {
-        self.inside = Inside::Elements(expected, shape);
+        self.elements = expected;
+        self.inside = Some(shape);
         self
     }
 }
@@ -119,8 +125,13 @@ impl Span {
     }
 }
 
-/// Is told of what nobody expected.
+/// Is told of what nobody expected, and of the objects in arrays.
 pub trait Observer {
+    /// An object that is an element of an array has been read: its fields are noted in `slots`, until the
+    /// next one takes their place.
+    fn element(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
+        let _ = (at, text, slots);
+    }
     /// A value is of a kind that its key does not list.
     fn unexpected(&mut self, at: &Trail<'_>);
     /// A closed shape does not list this member.
@@ -135,6 +146,11 @@ pub struct Trail<'t> {
 }
 
 impl Trail<'_> {
+    /// The name of the value, or of the array it is an element of.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Appends the way to `out`.
     pub fn write_to(&self, out: &mut String) {
         if let Some(parent) = self.parent {
@@ -159,32 +175,75 @@ pub fn scan_object<'a>(
     scanner.whitespace();
     let is_object = scanner.peek() == b'{';
     let mut pass = Pass {
-        scanner,
+        scanner: &mut scanner,
         slots,
         observer,
     };
-    match is_object {
-        true => pass.object(shape, None)?,
-        false => pass.scanner.value()?,
+    pass.value(NO_ELEMENTS, Some(shape), None)?;
+    scanner.finish()?;
+    Ok(is_object.then(|| scanner.slice(0)))
+}
+
+impl Scanner<'_> {
+    /// Moves over one value of any kind.
+    pub(crate) fn value(&mut self) -> Result<(), JsonError> {
+        let mut pass = Pass {
+            scanner: self,
+            slots: &mut [],
+            observer: &mut Nobody,
+        };
+        pass.value(NO_ELEMENTS, None, None)
     }
-    pass.scanner.finish()?;
-    Ok(is_object.then(|| pass.scanner.slice(0)))
+}
+
+struct Nobody;
+
+impl Observer for Nobody {
+    fn unexpected(&mut self, _: &Trail<'_>) {}
+    fn unknown(&mut self, _: Option<&Trail<'_>>, _: Text<'_>) {}
 }
 
 struct Pass<'a, 'p> {
-    scanner: Scanner<'a>,
+    scanner: &'p mut Scanner<'a>,
     slots: &'p mut [Span],
     observer: &'p mut dyn Observer,
 }
 
 impl Pass<'_, '_> {
+    /// A value of any kind: an object of that shape, or an array of such, or whatever it is.
+    fn value(
+        &mut self,
+        elements: Mask,
+        inside: Option<&'static Shape>,
+        trail: Option<&Trail<'_>>,
+    ) -> Result<(), JsonError> {
+        let of_elements = elements.0 != NO_ELEMENTS.0;
+        match self.scanner.peek() {
+            b'"' => self.scanner.string(),
+            b'{' => {
+                let shape = inside.filter(|_| !of_elements);
+                self.object(shape.unwrap_or(&ANYTHING), trail)
+            }
+            b'[' => match (inside, trail) {
+                (Some(shape), Some(trail)) if of_elements => {
+                    let each = Trail {
+                        element: true,
+                        ..*trail
+                    };
+                    self.elements(elements, shape, Some(&each))
+                }
+                _ => self.elements(Mask::ANY, &ANYTHING, None),
+            },
+            _ => self.scanner.scalar(),
+        }
+    }
+
     fn object(
         &mut self,
         shape: &'static Shape,
         trail: Option<&Trail<'_>>,
     ) -> Result<(), JsonError> {
         self.scanner.enter()?;
-        self.scanner.whitespace();
         if self.scanner.peek() == b'}' {
             self.scanner.leave();
             return Ok(());
@@ -198,17 +257,8 @@ impl Pass<'_, '_> {
                 }
                 _ => self.other_member(shape, &mut next, trail)?,
             }
-            self.scanner.whitespace();
-            match self.scanner.peek() {
-                b',' => {
-                    self.scanner.advance();
-                    self.scanner.whitespace();
-                }
-                b'}' => {
-                    self.scanner.leave();
-                    return Ok(());
-                }
-                _ => return Err(self.scanner.syntax()),
+            if self.scanner.ends(b'}')? {
+                return Ok(());
             }
         }
     }
@@ -222,7 +272,7 @@ impl Pass<'_, '_> {
     ) -> Result<(), JsonError> {
         let name = self.scanner.name()?;
         let Some(index) = find(shape.keys, name) else {
-            self.scanner.value()?;
+            self.value(NO_ELEMENTS, None, None)?;
             if shape.closed {
                 self.observer.unknown(trail, Text::of_valid(name));
             }
@@ -243,26 +293,10 @@ impl Pass<'_, '_> {
             element: false,
         };
         let first = self.scanner.peek();
-        match (&key.inside, first) {
-            (Inside::Object(shape), _) => {
-                self.forget(shape);
-                match first {
-                    b'{' => self.object(shape, Some(&trail))?,
-                    _ => self.scanner.value()?,
-                }
-            }
-            (Inside::Elements(expected, shape), b'[') => {
-                self.elements(
-                    *expected,
-                    shape,
-                    &Trail {
-                        element: true,
-                        ..trail
-                    },
-                )?;
-            }
-            _ => self.scanner.value()?,
+        if let Some(shape) = key.inside {
+            self.forget(shape);
         }
+        self.value(key.elements, key.inside, Some(&trail))?;
         if let Some(slot) = self.slots.get_mut(usize::from(key.slot)) {
             *slot = Span {
                 start,
@@ -279,34 +313,28 @@ impl Pass<'_, '_> {
         &mut self,
         expected: Mask,
         shape: &'static Shape,
-        trail: &Trail<'_>,
+        trail: Option<&Trail<'_>>,
     ) -> Result<(), JsonError> {
         self.scanner.enter()?;
-        self.scanner.whitespace();
         if self.scanner.peek() == b']' {
             self.scanner.leave();
             return Ok(());
         }
         loop {
             let first = self.scanner.peek();
-            match first {
-                b'{' => self.object(shape, Some(trail))?,
-                _ => self.scanner.value()?,
-            }
-            if !expected.expects(first) {
-                self.observer.unexpected(trail);
-            }
-            self.scanner.whitespace();
-            match self.scanner.peek() {
-                b',' => {
-                    self.scanner.advance();
-                    self.scanner.whitespace();
+            self.forget(shape);
+            self.value(NO_ELEMENTS, Some(shape), trail)?;
+            if let Some(trail) = trail {
+                if !expected.expects(first) {
+                    self.observer.unexpected(trail);
                 }
-                b']' => {
-                    self.scanner.leave();
-                    return Ok(());
+                if first == b'{' {
+                    self.observer
+                        .element(trail, self.scanner.text(), self.slots);
                 }
-                _ => return Err(self.scanner.syntax()),
+            }
+            if self.scanner.ends(b']')? {
+                return Ok(());
             }
         }
     }

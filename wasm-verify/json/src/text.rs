@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
+use core::str::Chars;
 
 /// A JSON string.
 ///
@@ -61,39 +62,45 @@ pub(crate) fn says(written: &str, other: &str) -> bool {
 #[cold]
 fn unescape(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some((plain, escaped)) = rest.split_once('\\') {
-        out.push_str(plain);
-        let mut chars = escaped.chars();
-        out.push(match chars.next() {
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
-                let high = four_hex(&mut chars);
-                let code = match high {
-                    0xD800..=0xDBFF => {
-                        chars.next(); // the backslash and the u of the low surrogate
-                        chars.next();
-                        0x1_0000 + ((high & 0x3FF) << 10 | four_hex(&mut chars) & 0x3FF)
-                    }
-                    _ => high,
-                };
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            Some(itself) => itself,
-            None => break,
-        });
-        rest = chars.as_str();
+    let mut chars = written.chars();
+    while let Some(c) = chars.next() {
+        let read = match c {
+            '\\' => match chars.next() {
+                Some('b') => '\u{8}',
+                Some('f') => '\u{c}',
+                Some('n') => '\n',
+                Some('r') => '\r',
+                Some('t') => '\t',
+                Some('u') => unicode(&mut chars),
+                Some(itself) => itself,
+                None => break,
+            },
+            plain => plain,
+        };
+        out.push(read);
     }
-    out.push_str(rest);
     out
 }
 
-fn four_hex(chars: &mut core::str::Chars<'_>) -> u32 {
-    (0..4).fold(0, |unit, _| {
-        unit << 4 | chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0)
-    })
+/// What stands behind `\u`, with the low surrogate of a pair.
+fn unicode(chars: &mut Chars<'_>) -> char {
+    let high = four_hex(chars);
+    let code = match high {
+        0xD800..=0xDBFF => {
+            chars.next(); // the backslash and the u of the low surrogate
+            chars.next();
+            0x1_0000 + ((high & 0x3FF) << 10 | four_hex(chars) & 0x3FF)
+        }
+        _ => high,
+    };
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+fn four_hex(chars: &mut Chars<'_>) -> u32 {
+    let mut unit = 0;
+    for _ in 0..4 {
+        let digit = chars.next().and_then(|c| c.to_digit(16));
+        unit = unit << 4 | digit.unwrap_or(0);
+    }
+    unit
 }

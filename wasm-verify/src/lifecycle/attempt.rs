@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::fact::Millis;
-use super::verdict::{DecisionStatus, Source, Verdict, Verdicts};
+use super::verdict::{Source, Verdict, Verdicts};
 
 /// What the state keeps of one attempt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,26 +54,13 @@ impl AttemptFacts {
     pub(super) fn is_opened(&self) -> bool {
         self.started
             || self.submitted
-            || self
-                .verdicts()
-                .any(|(_, verdict)| verdict.status != DecisionStatus::Expired)
+            || self.decision.presume_presence()
+            || self.full_auto.presume_presence()
     }
 
     /// Both sources speak, and say different things.
     pub(super) fn disagrees(&self) -> bool {
         matches!((self.decision.top(), self.full_auto.top()), (Some(a), Some(b)) if a.status != b.status)
-    }
-
-    pub(super) fn verdicts(&self) -> impl Iterator<Item = (Source, &Verdict)> {
-        let decision = self
-            .decision
-            .iter()
-            .map(|verdict| (Source::Decision, verdict));
-        decision.chain(
-            self.full_auto
-                .iter()
-                .map(|verdict| (Source::FullAuto, verdict)),
-        )
     }
 }
 
@@ -104,7 +91,11 @@ impl<'a> Attempt<'a> {
 
     /// What Veriff decided, of each kind the verdict that counts, and which product decided it.
     pub fn verdicts(self) -> impl Iterator<Item = (Source, &'a Verdict)> {
-        self.0.verdicts()
+        let of = |source, verdicts: &'a Verdicts| {
+            let each = verdicts.each().into_iter().flatten();
+            each.map(move |verdict| (source, verdict))
+        };
+        of(Source::Decision, &self.0.decision).chain(of(Source::FullAuto, &self.0.full_auto))
     }
 
     /// Whether full auto and the decision webhook say different things about it. The latter counts.

@@ -65,7 +65,12 @@ impl State {
             ]);
             for attempt in &self.attempts {
                 let (verdicts, source) = attempt.effective();
-                for verdict in verdicts.iter().filter(|it| it.status.is_conclusive()) {
+                for verdict in verdicts
+                    .each()
+                    .into_iter()
+                    .flatten()
+                    .filter(|it| it.status.is_conclusive())
+                {
                     say(&["- ", &describe(attempt, source, verdict), "."]);
                 }
             }

@@ -73,19 +73,24 @@ pub struct Registry {
 impl State {
     /// Joins one fact. Returns whether it said anything that the state did not already hold or outrank.
     pub fn apply(&mut self, fact: &Fact) -> bool {
-        let attempt = fact.attempt.as_deref().unwrap_or_default();
         match &fact.kind {
-            FactKind::AttemptCreated { at } => {
-                self.update(attempt, |it| raise(&mut it.created_at, *at))
+            FactKind::AttemptCreated { .. }
+            | FactKind::Started
+            | FactKind::Submitted
+            | FactKind::Decision(_)
+            | FactKind::FullAuto(_) => {
+                let Some(it) = self.attempt_mut(fact.attempt.as_deref().unwrap_or_default()) else {
+                    return false;
+                };
+                match &fact.kind {
+                    FactKind::AttemptCreated { at } => raise(&mut it.created_at, *at),
+                    FactKind::Started => !core::mem::replace(&mut it.started, true),
+                    FactKind::Submitted => !core::mem::replace(&mut it.submitted, true),
+                    FactKind::Decision(verdict) => it.decision.add(verdict),
+                    FactKind::FullAuto(verdict) => it.full_auto.add(verdict),
+                    _ => false,
+                }
             }
-            FactKind::Started => {
-                self.update(attempt, |it| !core::mem::replace(&mut it.started, true))
-            }
-            FactKind::Submitted => {
-                self.update(attempt, |it| !core::mem::replace(&mut it.submitted, true))
-            }
-            FactKind::Decision(verdict) => self.update(attempt, |it| it.decision.add(verdict)),
-            FactKind::FullAuto(verdict) => self.update(attempt, |it| it.full_auto.add(verdict)),
             FactKind::Accepted { at } => {
                 let earlier = self.accepted_at.is_none_or(|kept| *at < kept);
                 if earlier {
@@ -165,10 +170,10 @@ impl State {
             if attempt.submitted() {
                 say(id, FactKind::Submitted);
             }
-            for verdict in attempt.0.decision.iter() {
+            for verdict in attempt.0.decision.each().into_iter().flatten() {
                 say(id, FactKind::Decision(verdict.clone()));
             }
-            for verdict in attempt.0.full_auto.iter() {
+            for verdict in attempt.0.full_auto.each().into_iter().flatten() {
                 say(id, FactKind::FullAuto(verdict.clone()));
             }
         }
@@ -232,35 +237,33 @@ impl State {
         &self.registries
     }
 
-    /// Applies a change to an attempt, which is made for it if there is room.
-    fn update(&mut self, id: &str, change: impl FnOnce(&mut AttemptFacts) -> bool) -> bool {
+    /// The attempt of that id, made if need be; `None` if there is no room for it: of too many named
+    /// attempts the one with the smallest id goes.
+    fn attempt_mut(&mut self, id: &str) -> Option<&mut AttemptFacts> {
         let id = bounded(id);
-        match self.attempts.binary_search_by(|it| it.id.as_str().cmp(id)) {
-            Ok(found) => self.attempts.get_mut(found).is_some_and(change),
-            Err(place) => {
-                let mut attempt = AttemptFacts {
-                    id: id.to_owned(),
-                    ..AttemptFacts::default()
-                };
-                change(&mut attempt);
-                self.attempts.insert(place, attempt);
-                self.drop_smallest() != Some(place)
-            }
-        }
-    }
-
-    /// Drops the named attempt with the smallest id when there are too many. Returns where it was.
-    fn drop_smallest(&mut self) -> Option<usize> {
-        let first_named = usize::from(
-            self.attempts
-                .first()
-                .is_some_and(AttemptFacts::is_anonymous),
-        );
-        if self.attempts.len() <= MOST_ATTEMPTS + first_named {
+        let place = match self.attempts.binary_search_by(|it| it.id.as_str().cmp(id)) {
+            Ok(found) => return self.attempts.get_mut(found),
+            Err(place) => place,
+        };
+        let first = self.attempts.first();
+        let first_named = usize::from(first.is_some_and(AttemptFacts::is_anonymous));
+        let is_full = self.attempts.len() >= MOST_ATTEMPTS + first_named && !id.is_empty();
+        if is_full && place == first_named {
             return None;
         }
-        self.attempts.remove(first_named);
-        Some(first_named)
+        let attempt = AttemptFacts {
+            id: id.to_owned(),
+            ..AttemptFacts::default()
+        };
+        self.attempts.insert(place, attempt);
+        let place = match is_full {
+            true => {
+                self.attempts.remove(first_named);
+                place - 1
+            }
+            false => place,
+        };
+        self.attempts.get_mut(place)
     }
 
     fn add_registry(&mut self, registry: Registry) -> bool {

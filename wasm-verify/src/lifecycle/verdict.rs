@@ -1,6 +1,7 @@
 //! Veriff's judgement of an attempt, and the one order in which judgements outrank each other.
 
 use alloc::string::String;
+use core::cmp::Ordering;
 
 use super::fact::{Millis, bounded};
 
@@ -10,7 +11,7 @@ use super::fact::{Millis, bounded};
 /// the oldest), then the later submission time, then declined over approved and abandoned over expired,
 /// then reason code, reason and code, so that no two different verdicts are ever equal. When a verdict
 /// *arrived* plays no part.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// `decisionTime`, or a full auto webhook's `time`.
     pub decided_at: Option<Millis>,
@@ -24,6 +25,23 @@ pub struct Verdict {
     pub reason: Option<String>,
     /// The code beside the status, which decides nothing: 9104 is both expired and abandoned.
     pub code: Option<u32>,
+}
+
+impl Ord for Verdict {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let status = |it: &Self| (it.status, it.reason_code);
+        (self.decided_at.cmp(&other.decided_at))
+            .then_with(|| self.submitted_at.cmp(&other.submitted_at))
+            .then_with(|| status(self).cmp(&status(other)))
+            .then_with(|| self.reason.cmp(&other.reason))
+            .then_with(|| self.code.cmp(&other.code))
+    }
+}
+
+impl PartialOrd for Verdict {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Verdict {
@@ -159,7 +177,7 @@ impl Verdicts {
     }
 
     /// All of them, the most telling first.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Verdict> {
+    pub(super) fn each(&self) -> [Option<&Verdict>; 5] {
         [
             &self.conclusive,
             &self.revised,
@@ -167,8 +185,19 @@ impl Verdicts {
             &self.resubmission,
             &self.review,
         ]
-        .into_iter()
-        .flatten()
+        .map(Option::as_ref)
+    }
+
+    /// Whether any of them presumes that someone was there: all do but expired.
+    pub(super) fn presume_presence(&self) -> bool {
+        let abandoned = self
+            .closing
+            .as_ref()
+            .is_some_and(|it| it.status != DecisionStatus::Expired);
+        abandoned
+            || self.conclusive.is_some()
+            || self.resubmission.is_some()
+            || self.review.is_some()
     }
 
     /// Keeps the greatest, and the greatest that differs from it: both are functions of the set.

@@ -66,6 +66,7 @@ slots! {
     DStatus "data.status"
     DCode "data.code"
     DDetails "data.details"
+    DCurpStatus "data.details.curp.statusCurp"
     DVerification "data.verification"
     DVId "data.verification.id"
     DVDecision "data.verification.decision"
@@ -288,9 +289,22 @@ static DATA: Shape = Shape {
         key("name", TEXT),
         slot("status", TEXT, Slot::DStatus),
         slot("code", CODE, Slot::DCode),
-        slot("details", OBJECT, Slot::DDetails),
+        slot("details", OBJECT, Slot::DDetails).object(&DETAILS),
         slot("verification", OBJECT, Slot::DVerification).object(&DATA_VERIFICATION),
     ],
+};
+
+/// Where two registries were asked at once, one of them is asked for its status.
+static DETAILS: Shape = Shape {
+    closed: false,
+    slots: slots(Slot::DCurpStatus, Slot::DCurpStatus),
+    keys: &[key("curp", ANY).object(&CURP)],
+};
+
+static CURP: Shape = Shape {
+    closed: false,
+    slots: slots(Slot::DCurpStatus, Slot::DCurpStatus),
+    keys: &[slot("statusCurp", ANY, Slot::DCurpStatus)],
 };
 
 static DATA_VERIFICATION: Shape = Shape {

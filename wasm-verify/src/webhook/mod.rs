@@ -125,18 +125,24 @@ pub fn parse(body: &[u8]) -> Result<Webhook<'_>, PayloadError> {
     Summary::of(body).map(Webhook::of)
 }
 
+/// The names of those types that name themselves.
+const NAMES: [(&str, Kind); 5] = [
+    ("fullauto", Kind::FullAuto),
+    ("ine_registry", Kind::Ine),
+    ("curp_registry", Kind::Curp),
+    ("combined-ine-curp-registry", Kind::IneCurp),
+    ("user-status.created", Kind::UserStatus),
+];
+
 /// Tells the types apart. One that names itself is believed; the others have fields of their own.
 fn kind_of(envelope: &Envelope<'_>) -> Kind {
     let named = envelope
         .text(Slot::EventType)
         .or_else(|| envelope.text(Slot::Type));
-    match named.as_ref().map(|named| named.to_str()).as_deref() {
-        Some("fullauto") => return Kind::FullAuto,
-        Some("ine_registry") => return Kind::Ine,
-        Some("curp_registry") => return Kind::Curp,
-        Some("combined-ine-curp-registry") => return Kind::IneCurp,
-        Some("user-status.created") => return Kind::UserStatus,
-        _ => {}
+    if let Some(name) = named
+        && let Some((_, kind)) = NAMES.iter().find(|(known, _)| name.is(known))
+    {
+        return *kind;
     }
     let code = envelope.get(Slot::Code).and_then(as_code);
     if envelope.has(Slot::Verification) {

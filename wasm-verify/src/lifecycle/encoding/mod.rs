@@ -13,6 +13,7 @@
 //! Times are milliseconds since the Unix epoch. What is read back is joined fact by fact, so that no text
 //! whatever yields a state that facts could not have made.
 
+mod layout;
 mod read;
 mod write;
 
@@ -78,10 +79,8 @@ const STATUS_LETTERS: [(DecisionStatus, &str); 6] = [
     (DecisionStatus::Abandoned, "b"),
 ];
 
-fn registry_letter(kind: RegistryKind) -> &'static str {
-    match kind {
-        RegistryKind::Ine => "i",
-        RegistryKind::Curp => "c",
-        RegistryKind::IneCurp => "b",
-    }
-}
+const REGISTRY_LETTERS: [(RegistryKind, &str); 3] = [
+    (RegistryKind::Ine, "i"),
+    (RegistryKind::Curp, "c"),
+    (RegistryKind::IneCurp, "b"),
+];

@@ -116,11 +116,7 @@ impl Summary<'_> {
     /// Where two registries were asked at once there may be no status but that of one of them.
     fn check_registry(&mut self) {
         if self.text(TextField::Status).is_none() {
-            let details = self.envelope.get(Slot::DDetails);
-            let status = details.and_then(|details| {
-                let curp = details.as_object()?.get("curp")?.as_object()?;
-                curp.get("statusCurp")?.as_text()
-            });
+            let status = self.envelope.text(Slot::DCurpStatus);
             if status.is_none() {
                 self.envelope.drift.unexpected_type(Slot::DStatus.path());
             }
