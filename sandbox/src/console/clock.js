@@ -54,7 +54,7 @@ function tick() {
 
 /** The sandbox's time less real time, in words. */
 function offset(seconds) {
-  const size = Math.abs(seconds);
+  const size = Math.abs(seconds) < 60 ? Math.abs(seconds) : Math.round(Math.abs(seconds) / 60) * 60;
   const [days, hours, minutes] = [Math.floor(size / 86400), Math.floor(size / 3600) % 24, Math.floor(size / 60) % 60];
   const parts = [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} m`].filter(Boolean);
   return `${parts.join(" ") || `${size} s`} ${seconds > 0 ? "ahead" : "behind"}`;

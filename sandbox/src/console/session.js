@@ -97,12 +97,10 @@ function decisionForm(id) {
     if (code.value.trim()) body.reasonCode = Number(code.value);
     attempt(() => post(`/sessions/${id}/decide`, body), (answer) => `Decided: ${answer.status.replaceAll("_", " ")}.`);
   };
-  return h("form", { onsubmit: decide, "aria-labelledby": "decide-title" },
-    h("p", { class: "row" },
-      h("span", {}, h("label", { for: "reason-code" }, "Reason code"), code),
-      h("label", { class: "check" }, revise, "Revise a decision"),
-    ),
-    h("div", { class: "row" }, buttons),
+  return h("form", { class: "row", onsubmit: decide, "aria-labelledby": "decide-title" },
+    buttons,
+    h("span", {}, h("label", { for: "reason-code" }, "Reason code"), code),
+    h("label", { class: "check" }, revise, "Revise a decision"),
   );
 }
 
