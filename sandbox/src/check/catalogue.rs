@@ -58,10 +58,15 @@ impl Group {
 /// How a check is done.
 pub(crate) enum Run {
     /// By this program.
-    Program(for<'a> fn(&'a mut Case) -> Work<'a>),
+    Program(Program),
+    /// Likewise, while no other check runs: it moves the clock, or looks back at all of them.
+    Alone(Program),
     /// By a person, in these steps.
     ByHand(&'static [&'static str]),
 }
+
+/// What a check does.
+pub(crate) type Program = for<'a> fn(&'a mut Case) -> Work<'a>;
 
 /// A check at work.
 pub(crate) type Work<'a> = Pin<Box<dyn Future<Output = Result<(), Ended>> + Send + 'a>>;
@@ -70,6 +75,7 @@ impl std::fmt::Debug for Run {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Program(_) => "Program",
+            Self::Alone(_) => "Alone",
             Self::ByHand(_) => "ByHand",
         })
     }

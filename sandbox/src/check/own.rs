@@ -50,7 +50,8 @@ pub(super) async fn start(full_auto: bool) -> Result<(Sandbox, Backend), CheckEr
             "reasonCode": "/current/decision/reasonCode",
             "effects": "/current/revision",
         },
-        "settleMs": 3,
+        // A function does nothing after its answer.
+        "settleMs": 0,
     });
     let described: BackendFile =
         serde_json::from_value(described).map_err(|error| super::config::ConfigError::Syntax {

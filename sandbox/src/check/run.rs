@@ -1,5 +1,6 @@
 //! A whole run: starts the local Veriff, goes through the checks, gathers the report.
 
+use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -8,13 +9,13 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::task::{Id, JoinHandle, JoinSet};
 
 use super::case::{Bench, Case, lock};
 use super::catalogue::{CATALOGUE, Check, Run};
 use super::client::Client;
 use super::config::{Backend, Keys, ProbeKind};
-use super::outcome::{Ended, Outcome, Unchecked};
+use super::outcome::{Ended, Finding, Got, Outcome, Unchecked};
 use super::probe::{AskProbe, HttpProbe, Probe, Questions};
 use super::redact::Redactor;
 use super::report::{Entry, Report};
@@ -27,6 +28,11 @@ use crate::{Sandbox, StartError};
 
 /// How long a backend may take to come up again after a check brought it down.
 const RESTART: Duration = Duration::from_secs(2);
+
+/// Our own backend takes several checks at the same time.
+const OWN_AT_ONCE: usize = 4;
+/// How long a process may take to end.
+const ENDING: Duration = Duration::from_millis(300);
 
 /// Why a run cannot begin.
 #[derive(Debug, Error)]
@@ -201,6 +207,7 @@ impl Checker {
             probe,
             full_auto,
             shared_clock,
+            at_once: if shared_clock { OWN_AT_ONCE } else { 1 },
             redactor: Redactor::new(secrets),
             timings: Mutex::default(),
             backend,
@@ -237,7 +244,7 @@ impl Checker {
         }
     }
 
-    /// Goes through the selected checks, one after another.
+    /// Goes through the selected checks.
     pub async fn run(&self, selection: &Selection, observer: &mut dyn Observer) -> Report {
         let began = Instant::now();
         let started_at = Timestamp::now();
@@ -246,23 +253,7 @@ impl Checker {
             .copied()
             .filter(|check| selection.takes(check))
             .collect();
-        let mut entries: Vec<Entry> = Vec::with_capacity(selected.len());
-        let mut down = false;
-        for (index, check) in selected.iter().copied().enumerate() {
-            observer.begins(check, index + 1, selected.len());
-            let began = Instant::now();
-            let outcome = self.outcome(check, &entries, down).await;
-            if matches!(outcome, Outcome::Failed { .. }) && !down {
-                down = self.is_down().await;
-            }
-            let entry = Entry {
-                check,
-                outcome,
-                elapsed: began.elapsed(),
-            };
-            observer.ended(&entry);
-            entries.push(entry);
-        }
+        let entries = self.go_through(&selected, observer).await;
         let slowest = lock(&self.bench.timings)
             .iter()
             .map(|(_, elapsed)| *elapsed)
@@ -290,30 +281,115 @@ impl Checker {
         }
     }
 
-    async fn outcome(&self, check: &'static Check, earlier: &[Entry], down: bool) -> Outcome {
-        let program = match check.run {
-            Run::ByHand(steps) => return Outcome::ByHand { steps },
-            Run::Program(program) => program,
-        };
-        if down {
-            return Outcome::NotChecked(Unchecked::Down);
+    /// Starts each check when those that it builds on have ended, so many at once as are allowed.
+    async fn go_through(
+        &self,
+        selected: &[&'static Check],
+        observer: &mut dyn Observer,
+    ) -> Vec<Entry> {
+        let mut waiting: Vec<(usize, &'static Check)> =
+            selected.iter().copied().enumerate().collect();
+        let mut running: JoinSet<(Outcome, Duration)> = JoinSet::new();
+        let mut underway: Vec<(usize, &'static Check)> = Vec::new();
+        let mut tasks: HashMap<Id, usize> = HashMap::new();
+        let mut ended: Vec<(usize, Entry)> = Vec::with_capacity(selected.len());
+        let mut down = false;
+        while !waiting.is_empty() || !underway.is_empty() {
+            while let Some(at) = self.next(&waiting, &underway) {
+                let (index, check) = waiting.remove(at);
+                observer.begins(check, selected.len() - waiting.len(), selected.len());
+                let work = self.work(check, &ended, down);
+                let task = running.spawn(async move {
+                    let began = Instant::now();
+                    (work.await, began.elapsed())
+                });
+                tasks.insert(task.id(), index);
+                underway.push((index, check));
+            }
+            let (task, outcome, elapsed) = match running.join_next_with_id().await {
+                Some(Ok((task, (outcome, elapsed)))) => (task, outcome, elapsed),
+                // A defect of this program, and not the backend's.
+                Some(Err(error)) => {
+                    let why = Unchecked::Veriff("the check itself failed".to_owned());
+                    (error.id(), Outcome::NotChecked(why), Duration::ZERO)
+                }
+                None => break,
+            };
+            let Some(index) = tasks.remove(&task) else {
+                continue;
+            };
+            underway.retain(|(one, _)| *one != index);
+            down = down || (broke_off(&outcome) && self.is_down().await);
+            if let Some(check) = selected.get(index).copied() {
+                let entry = Entry {
+                    check,
+                    outcome,
+                    elapsed,
+                };
+                observer.ended(&entry);
+                ended.push((index, entry));
+            }
         }
-        if let Some(name) = check.after.iter().find(|name| spoilt(name, earlier)) {
-            return Outcome::NotChecked(Unchecked::BuildsOn(name));
+        ended.sort_by_key(|(index, _)| *index);
+        ended.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// The next check that may begin now.
+    fn next(
+        &self,
+        waiting: &[(usize, &'static Check)],
+        underway: &[(usize, &'static Check)],
+    ) -> Option<usize> {
+        let alone = |check: &Check| matches!(check.run, Run::Alone(_));
+        if underway.len() >= self.bench.at_once || underway.iter().any(|(_, check)| alone(check)) {
+            return None;
         }
-        let mut case = Case::new(Arc::clone(&self.bench));
-        match program(&mut case).await {
-            Ok(()) => Outcome::Passed { notes: case.notes },
-            Err(Ended::NotChecked(why)) => Outcome::NotChecked(why),
-            Err(Ended::Failed(finding)) => Outcome::Failed {
-                finding: *finding,
-                evidence: case.exchanges,
-            },
+        waiting.iter().enumerate().position(|(at, (_, check))| {
+            let pending = |name: &&str| {
+                let mut others = waiting.iter().chain(underway);
+                others.any(|(_, one)| one.name == *name)
+            };
+            let first = at == 0 && underway.is_empty();
+            !check.after.iter().any(|name| pending(&name)) && (first || !alone(check))
+        })
+    }
+
+    /// What a check comes to.
+    fn work(
+        &self,
+        check: &'static Check,
+        ended: &[(usize, Entry)],
+        down: bool,
+    ) -> impl Future<Output = Outcome> + Send + use<> {
+        let spoilt = check.after.iter().find(|name| spoilt(name, ended));
+        let bench = Arc::clone(&self.bench);
+        async move {
+            let program = match check.run {
+                Run::ByHand(steps) => return Outcome::ByHand { steps },
+                Run::Program(program) | Run::Alone(program) => program,
+            };
+            if down {
+                return Outcome::NotChecked(Unchecked::Down);
+            }
+            if let Some(name) = spoilt {
+                return Outcome::NotChecked(Unchecked::BuildsOn(name));
+            }
+            let mut case = Case::new(bench);
+            match program(&mut case).await {
+                Ok(()) => Outcome::Passed { notes: case.notes },
+                Err(Ended::NotChecked(why)) => Outcome::NotChecked(why),
+                Err(Ended::Failed(finding)) => Outcome::Failed {
+                    finding: *finding,
+                    evidence: case.exchanges,
+                },
+            }
         }
     }
 
     /// Whether the backend is gone, and does not come back.
     async fn is_down(&self) -> bool {
+        // A process that is ending may still take a connection.
+        tokio::time::sleep(ENDING).await;
         match self.origin_of_backend() {
             Some((host, port)) => !connects(&host, port, RESTART).await,
             None => false,
@@ -336,9 +412,23 @@ impl Drop for Checker {
     }
 }
 
+/// Whether a check ended without an answer.
+fn broke_off(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Failed {
+            finding: Finding::Answer {
+                got: Got::Silence | Got::Broken(_),
+                ..
+            },
+            ..
+        }
+    )
+}
+
 /// Whether a check that others build on failed, or could not run because of another one.
-fn spoilt(name: &str, earlier: &[Entry]) -> bool {
-    earlier.iter().any(|entry| {
+fn spoilt(name: &str, ended: &[(usize, Entry)]) -> bool {
+    ended.iter().any(|(_, entry)| {
         entry.check.name == name
             && matches!(
                 entry.outcome,

@@ -49,9 +49,10 @@ impl Veriff {
         }
     }
 
-    /// All sessions, the oldest first.
-    pub(crate) async fn sessions(&self) -> Result<Vec<Session>, Unchecked> {
-        let all = self.control(Method::GET, "/control/sessions", None).await?;
+    /// The sessions created since then, the oldest first.
+    pub(crate) async fn sessions_since(&self, then: Timestamp) -> Result<Vec<Session>, Unchecked> {
+        let path = format!("/control/sessions?createdSince={then}");
+        let all = self.control(Method::GET, &path, None).await?;
         let all = all.get("sessions").and_then(Value::as_array);
         Ok(all
             .into_iter()

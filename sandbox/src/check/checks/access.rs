@@ -37,7 +37,11 @@ pub(crate) static CALLBACK: Check = Check {
           opened by hand. A backend that lets people in on it verifies nobody.",
     mend: "On the callback page read the session's status and wait for the decision; never change it \
            there.",
-    after: WEBHOOKS,
+    after: &[
+        "session-created",
+        "genuine-webhook",
+        "access-only-after-approval",
+    ],
     run: Run::Program(|case| Box::pin(callback(case))),
 };
 

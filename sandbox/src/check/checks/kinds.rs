@@ -98,7 +98,11 @@ pub(crate) static UNKNOWN_STATUS: Check = Check {
     why: "Whatever is not known to be an approval is none. A default branch that approves, or an \
           exception, waits in many a switch.",
     mend: "Name every status that you act on; leave the person where they are on any other.",
-    after: WEBHOOKS,
+    after: &[
+        "session-created",
+        "genuine-webhook",
+        "access-only-after-approval",
+    ],
     run: Run::Program(|case| Box::pin(unknown_status(case))),
 };
 

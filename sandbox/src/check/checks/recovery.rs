@@ -19,7 +19,7 @@ pub(crate) static MISSED_WEBHOOK: Check = Check {
            (signed over the id), verify the answer's signature, and apply it like a webhook. Say in \
            the description how to make it do so: [askVeriff] or [moveClock].",
     after: WEBHOOKS,
-    run: Run::Program(|case| Box::pin(missed_webhook(case))),
+    run: Run::Alone(|case| Box::pin(missed_webhook(case))),
 };
 
 async fn missed_webhook(case: &mut Case) -> Result<(), Ended> {
@@ -51,7 +51,7 @@ pub(crate) static SEVEN_DAYS: Check = Check {
           is offered a dead link for ever.",
     mend: "Store when a session was created; when it is seven days old and open, create a new one.",
     after: &["session-created"],
-    run: Run::Program(|case| Box::pin(seven_days(case))),
+    run: Run::Alone(|case| Box::pin(seven_days(case))),
 };
 
 async fn seven_days(case: &mut Case) -> Result<(), Ended> {

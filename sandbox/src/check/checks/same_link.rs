@@ -1,5 +1,6 @@
 //! An open session is continued, not replaced.
 
+use super::WEBHOOKS;
 use crate::check::case::{Case, Subject};
 use crate::check::catalogue::{Check, Group, Run};
 use crate::check::outcome::{Ended, Finding, Step};
@@ -13,7 +14,7 @@ pub(crate) static WHEN_DISRUPTED: Check = Check {
           checks, which decline people for it.",
     mend: "Before creating a session, look for the person's last one; while it is created or \
            started, offer its URL.",
-    after: &["session-created"],
+    after: WEBHOOKS,
     run: Run::Program(|case| Box::pin(when_disrupted(case))),
 };
 
@@ -74,11 +75,7 @@ async fn after_resubmission(case: &mut Case) -> Result<(), Ended> {
 }
 
 /// Asked once more, the backend offers the same session and creates none.
-pub(super) async fn continued(
-    case: &mut Case,
-    subject: &Subject,
-    step: &'static str,
-) -> Result<(), Ended> {
+async fn continued(case: &mut Case, subject: &Subject, step: &'static str) -> Result<(), Ended> {
     let step = Step::from(step);
     let created = case.create(&subject.person, step.clone(), true).await?;
     if !created.fresh.is_empty() {

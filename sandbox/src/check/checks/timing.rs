@@ -12,7 +12,7 @@ pub(crate) static ANSWERS_IN_TIME: Check = Check {
     why: "A later answer counts as none: Veriff sends the message again, though it was applied.",
     mend: "Store the message, answer, and do the slow work (mails, other services) afterwards.",
     after: WEBHOOKS,
-    run: Run::Program(|case| Box::pin(run(case))),
+    run: Run::Alone(|case| Box::pin(run(case))),
 };
 
 async fn run(case: &mut Case) -> Result<(), Ended> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -37,11 +38,27 @@ pub(crate) struct Decide {
     revise: bool,
 }
 
-pub(crate) async fn list(State(veriff): State<LocalVeriff>) -> Json<Value> {
+/// Which sessions to list.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Listed {
+    /// Only those created then or later.
+    created_since: Option<Timestamp>,
+}
+
+pub(crate) async fn list(
+    State(veriff): State<LocalVeriff>,
+    Query(listed): Query<Listed>,
+) -> Json<Value> {
     let inner = &veriff.inner;
+    let since = listed.created_since.unwrap_or(Timestamp::MIN);
     let mut sessions: Vec<_> = inner.read(|store| {
         let shown = |one: &Session| (one.created_at, view(one, inner));
-        store.sessions.values().map(shown).collect()
+        let listed = store
+            .sessions
+            .values()
+            .filter(|one| one.created_at >= since);
+        listed.map(shown).collect()
     });
     sessions.sort_by_key(|(created_at, _)| *created_at);
     let sessions: Vec<Value> = sessions.into_iter().map(|(_, view)| view).collect();
