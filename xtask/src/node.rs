@@ -1,4 +1,4 @@
-//! What the npm package and its tests need beside cargo: Node, the npm packages that it and
+//! What the npm package, its tests and the browser tests need beside cargo: Node, the npm packages that
 //! they use, and a Chromium, which is never downloaded: it comes from the system.
 
 use std::fs;
@@ -9,8 +9,12 @@ use crate::debian;
 use crate::npm::PACKAGE;
 use crate::run::{Run, RunError};
 
-/// The npm project of the tests.
+/// The npm project of the package's tests.
 pub(crate) const TESTS: &str = "tests/js";
+/// The npm project of the tests that drive the sandbox's pages.
+pub(crate) const BROWSER_TESTS: &str = "tests/browser";
+/// All npm projects there are.
+const PROJECTS: [&str; 3] = [PACKAGE, TESTS, BROWSER_TESTS];
 /// The oldest Node that every one of its packages runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Where systems put Chromium and Chrome; `CHROMIUM` in the environment goes before.
@@ -35,7 +39,7 @@ pub(crate) enum NodeError {
     )]
     Chromium,
     /// A command of the installation failed.
-    #[error("installing what the npm package's tests need: {0}")]
+    #[error("installing what the npm package and the tests in browsers need: {0}")]
     Run(#[from] RunError),
     /// The lock file could not be read, or what is installed not noted.
     #[error("{path}: {source}")]
@@ -56,7 +60,7 @@ pub(crate) fn missing(root: &Path) -> Vec<String> {
     if chromium().is_none() {
         missing.push("Chromium".to_owned());
     }
-    for folder in [PACKAGE, TESTS] {
+    for folder in PROJECTS {
         if !packages_are_installed(&root.join(folder)).unwrap_or(false) {
             missing.push(format!("the npm packages of {folder}"));
         }
@@ -72,8 +76,10 @@ pub(crate) fn install(root: &Path) -> Result<(), NodeError> {
     if chromium().is_none() {
         install_chromium(root)?;
     }
-    install_packages(&root.join(PACKAGE))?;
-    install_packages(&root.join(TESTS))
+    for folder in PROJECTS {
+        install_packages(&root.join(folder))?;
+    }
+    Ok(())
 }
 
 /// Installs what the lock file in `folder` names, unless that was done.

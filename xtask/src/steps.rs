@@ -22,6 +22,10 @@ pub(crate) struct Step {
 pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
     let calls = if long { "1000000" } else { "100000" };
     let cargo = |arguments: &str| Run::new("cargo", arguments.split(' '));
+    let chromium = node::chromium().unwrap_or_default();
+    let npm_test = |folder: &str| {
+        Run::new("npm", ["test", "--silent", "--prefix", folder]).env("CHROMIUM", &chromium)
+    };
     let tool = |name: &str, arguments: &str| Run::new(tools.program(name), arguments.split(' '));
     vec![
         plain("format", cargo("fmt --all --check")),
@@ -47,10 +51,10 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
         tooled("npm package", cargo("xtask npm")),
         tooled(
             "JavaScript hosts",
-            Run::new("npm", ["test", "--silent", "--prefix", node::TESTS])
-                .env("CALLS", calls)
-                .env("CHROMIUM", node::chromium().unwrap_or_default()),
+            npm_test(node::TESTS).env("CALLS", calls),
         ),
+        // They drive the binary that the demonstration has built.
+        tooled("pages in a browser", npm_test(node::BROWSER_TESTS)),
     ]
 }
 
