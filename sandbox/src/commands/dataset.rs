@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How often to ask for a decision: the sandbox, and Veriff.
+const SANDBOX: Duration = Duration::from_millis(200);
+const VERIFF: Duration = Duration::from_secs(60);
+
 /// Examine a data set for a batch test, or send it
 ///
 /// A data set is a folder with a folder per session, and in it that session's pictures, named after
@@ -152,7 +156,11 @@ async fn send(arguments: RunArguments) -> Result<(), Failure> {
         target: target.clone(),
         at_once: usize::from(arguments.concurrency),
         decide: arguments.decide.or(own),
-        every: Duration::from_secs(if destination.is_sandbox() { 1 } else { 60 }),
+        every: if destination.is_sandbox() {
+            SANDBOX
+        } else {
+            VERIFF
+        },
         within,
         fresh: arguments.fresh,
     };

@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use uuid::Uuid;
 
+/// How often to ask for a decision: the sandbox, and Veriff.
+const SANDBOX: Duration = Duration::from_millis(200);
+const VERIFF: Duration = Duration::from_secs(10);
+
 /// Send a folder's pictures over Veriff's API, submit them, and wait for the decision
 ///
 /// Creates a session, uploads every picture under the context that its name says (all before the
@@ -283,10 +287,14 @@ impl Run<'_> {
         }
         out.flush()?;
         let spinner = progress::spinner("waiting for the decision");
-        let every = if destination.is_sandbox() { 1 } else { 10 };
+        let every = if destination.is_sandbox() {
+            SANDBOX
+        } else {
+            VERIFF
+        };
         let waiting = Waiting {
             webhooks: destination.receiver.as_mut().map(|one| &mut one.outcomes),
-            every: Duration::from_secs(every),
+            every,
             within: self.wait,
         };
         let decided = waiting.decision(&destination.api, session).await;

@@ -154,7 +154,9 @@ impl WhereTo {
     }
 
     fn named(&self) -> Result<Option<Base>, Failure> {
-        let url = self.api_url.as_deref().filter(|_| !self.own_sandbox);
+        // Whoever names a sandbox does not mean what the environment happens to say.
+        let sandbox = self.own_sandbox || self.running.is_named();
+        let url = self.api_url.as_deref().filter(|_| !sandbox);
         Ok(url.map(|url| Base::read(url, "API_URL")).transpose()?)
     }
 

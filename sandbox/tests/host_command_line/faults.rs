@@ -1,7 +1,12 @@
 //! `veriff-sandbox fault`.
 
 use super::{Up, run};
+use clap::Parser as _;
 use serde_json::Value;
+use veriff_sandbox::commands::Cli;
+use veriff_sandbox::veriff::Fault;
+
+const PAGE: &str = include_str!("../../docs/faults.md");
 
 #[test]
 fn faults_are_listed_chosen_and_removed() {
@@ -65,5 +70,39 @@ fn what_cannot_be_chosen_is_told() {
         let (code, _, errors) = run(arguments);
         assert_eq!(code, 2, "{arguments:?}");
         assert!(errors.contains(told), "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn the_page_tells_of_every_fault_in_its_own_words() {
+    let told: Vec<&str> = PAGE
+        .lines()
+        .skip_while(|line| !line.starts_with("| fault |"))
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    let known = Fault::ALL.map(|fault| format!("| `{fault}` | {} |", fault.description()));
+    assert_eq!(told, known);
+    // And says of each what a backend should do.
+    let (_, advice) = PAGE.split_once("What your backend should do:").unwrap();
+    let (advice, _) = advice.split_once("\n## ").unwrap();
+    for fault in Fault::ALL {
+        assert!(advice.contains(&format!("`{fault}`")), "{fault}");
+    }
+}
+
+#[test]
+fn the_commands_of_the_pages_are_understood() {
+    for page in [PAGE, include_str!("../../docs/uploads.md")] {
+        let mut understood = 0;
+        for block in page.split("\n```sh\n").skip(1) {
+            let (block, _) = block.split_once("\n```").unwrap();
+            for line in block.lines() {
+                let words = line.split_whitespace().take_while(|word| *word != "#");
+                Cli::try_parse_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+                understood += 1;
+            }
+        }
+        assert!(understood >= 4, "{page}");
     }
 }

@@ -341,15 +341,9 @@ fn a_real_integration_is_spoken_to_only_when_all_is_clear() {
         ),
         (&["--wait", "soon"], &[], "--wait"),
         (
-            &[
-                "--test",
-                "--veriff-port",
-                "1",
-                "--api-url",
-                "https://veriff.invalid/v2",
-            ],
-            &[token, secret],
-            "no base URL",
+            &["--veriff-port", "1"],
+            &[url, token, secret],
+            "nothing answers at http://127.0.0.1:1",
         ),
     ] {
         let (code, shown, errors) = upload(folder.path(), arguments, variables);

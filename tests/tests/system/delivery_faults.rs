@@ -41,6 +41,10 @@ async fn end_under(faults: &[Fault]) -> End {
     let id = world.session_for("a").await;
     world.settle().await;
     world.run_through(&id, "approved", None).await;
+    let met = met(&world, &id).await;
+    for fault in faults {
+        assert!(met.contains(&json!(fault)), "{fault} met no webhook");
+    }
     world.sandbox.local_veriff.remove_faults(None).await;
     world.settle().await;
     world.advance("171h").await;
@@ -69,9 +73,11 @@ async fn end(world: &World, id: &str) -> End {
     for field in ["sessionId", "attemptId", "url", "revision"] {
         seen.as_object_mut().expect("an object").remove(field);
     }
-    let Some(Stored::Session(record, _)) = world.stored(id).await else {
-        panic!("the session is stored");
+    let record = match world.stored(id).await {
+        Some(Stored::Session(record, _)) => Some(record),
+        _ => None,
     };
+    let record = record.expect("the session is stored");
     let facts = record.state.facts();
     let mut facts: Vec<_> = facts
         .iter()
@@ -167,16 +173,27 @@ async fn what_is_only_unusual_is_answered_with_200_at_once() {
     }
 }
 
+/// The faults that a session's webhooks met.
+async fn met(world: &World, id: &str) -> Vec<Value> {
+    let deliveries = deliveries(world, id).await;
+    let faults = deliveries.iter().filter_map(|one| one["faults"].as_array());
+    faults.flatten().cloned().collect()
+}
+
 /// The HTTP statuses with which all tries of a session's webhooks were answered.
 async fn answers(world: &World, id: &str) -> Vec<Value> {
-    let origin = &world.sandbox.veriff_origin;
-    let url = format!("{origin}/control/deliveries?session={id}");
-    let answer = world.sandbox.http.get(&url).await;
-    let list = answer.expect("the local Veriff answers").json();
-    let deliveries = list["deliveries"].as_array().expect("a list");
+    let deliveries = deliveries(world, id).await;
     let tries = deliveries.iter().flat_map(|one| one["tries"].as_array());
     tries
         .flatten()
         .map(|one| one["httpStatus"].clone())
         .collect()
+}
+
+async fn deliveries(world: &World, id: &str) -> Vec<Value> {
+    let origin = &world.sandbox.veriff_origin;
+    let url = format!("{origin}/control/deliveries?session={id}");
+    let answer = world.sandbox.http.get(&url).await;
+    let list = answer.expect("the local Veriff answers").json();
+    list["deliveries"].as_array().expect("a list").clone()
 }
