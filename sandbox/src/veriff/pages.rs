@@ -35,6 +35,7 @@ pub(crate) fn router() -> Router<LocalVeriff> {
     let media = post(actions::add_picture).layer(DefaultBodyLimit::max(MEDIA_LIMIT));
     Router::new()
         .route("/v/{token}", get(open))
+        .route("/v/{token}/", get(open))
         .route("/v/{token}/media", media)
         .route("/v/{token}/submit", post(actions::submit))
         .route("/v/{token}/decide", post(actions::decide))

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod authentication;
+mod console;
 mod control;
 mod create;
 mod deciding;

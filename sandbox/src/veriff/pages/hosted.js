@@ -219,6 +219,7 @@ async function post(url, body) {
 /** Runs some work with the form's buttons off, and says what went wrong. */
 async function busy(form, work) {
   const buttons = form.querySelectorAll("button");
+  const focused = document.activeElement;
   for (const button of buttons) button.disabled = true;
   problem.textContent = "";
   try {
@@ -227,6 +228,8 @@ async function busy(form, work) {
     problem.textContent = `That did not work: ${error.message}.`;
   } finally {
     for (const button of buttons) button.disabled = false;
+    // A button that is switched off loses the focus.
+    if (form.contains(focused) && document.activeElement === document.body) focused.focus();
   }
 }
 
