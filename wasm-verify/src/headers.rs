@@ -6,8 +6,8 @@
 
 use core::fmt;
 
-/// The headers, each before its twin.
-const NAMES: [&str; 5] = [
+/// The headers, in lower case, each before its twin.
+pub const NAMES: [&str; 5] = [
     "x-auth-client",
     "vrf-auth-client",
     "x-hmac-signature",
@@ -49,9 +49,22 @@ impl<'a> DeliveryHeaders<'a> {
     pub fn from_pairs(
         pairs: impl Iterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, HeaderError> {
+        let known = pairs.filter_map(|(name, value)| {
+            let is = |known: &&str| known.eq_ignore_ascii_case(name);
+            Some((NAMES.iter().position(is)?, value))
+        });
+        Self::from_known(known)
+    }
+
+    /// The same, where the names are known already: each is its place in [`NAMES`].
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pairs`](Self::from_pairs).
+    pub fn from_known(pairs: impl Iterator<Item = (usize, &'a [u8])>) -> Result<Self, HeaderError> {
         let mut found = Found::default();
-        for (name, value) in pairs {
-            found.note(name, value)?;
+        for (place, value) in pairs {
+            found.note(place, value)?;
         }
         found.resolve()
     }
@@ -70,16 +83,15 @@ impl fmt::Debug for DeliveryHeaders<'_> {
 struct Found<'a>([Option<&'a str>; 5]);
 
 impl<'a> Found<'a> {
-    fn note(&mut self, name: &str, value: &'a [u8]) -> Result<(), HeaderError> {
-        for (known, slot) in NAMES.into_iter().zip(&mut self.0) {
-            if known.len() == name.len() && known.eq_ignore_ascii_case(name) {
-                let value = text(value).ok_or(HeaderError::NotText { name: known })?;
-                if slot.is_some_and(|earlier| earlier != value) {
-                    return Err(HeaderError::Repeated { name: known });
-                }
-                *slot = Some(value);
-            }
+    fn note(&mut self, place: usize, value: &'a [u8]) -> Result<(), HeaderError> {
+        let (Some(&name), Some(slot)) = (NAMES.get(place), self.0.get_mut(place)) else {
+            return Ok(());
+        };
+        let value = text(value).ok_or(HeaderError::NotText { name })?;
+        if slot.is_some_and(|earlier| earlier != value) {
+            return Err(HeaderError::Repeated { name });
         }
+        *slot = Some(value);
         Ok(())
     }
 

@@ -3,7 +3,6 @@
 use veriff_verify::headers::DeliveryHeaders;
 
 use crate::failure::Failure;
-use crate::layout::HEADERS;
 use crate::prepared::Integration;
 
 /// Judges headers and signature, and says with which secret it was made. No secrets at all mean that the
@@ -14,7 +13,7 @@ pub(crate) fn genuine(
     headers: &[u8],
     digests: Option<&[u8]>,
 ) -> Result<usize, Failure> {
-    let headers = DeliveryHeaders::from_pairs(pairs(headers))?;
+    let headers = DeliveryHeaders::from_known(known(headers))?;
     let secrets = secrets.ok_or(Failure::UnknownAuthClient)?;
     let signature = headers.signature.as_bytes();
     let index = match digests {
@@ -24,11 +23,10 @@ pub(crate) fn genuine(
     Ok(index?)
 }
 
-/// Each line is a digit, the header's place in [`HEADERS`], and its value.
-fn pairs(lines: &[u8]) -> impl Iterator<Item = (&str, &[u8])> {
+/// Each line is a digit, the header's place in [`NAMES`](veriff_verify::headers::NAMES), and its value.
+fn known(lines: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     lines.split(|byte| *byte == b'\n').filter_map(|line| {
         let (place, value) = line.split_first()?;
-        let name = HEADERS.get(usize::from(place.wrapping_sub(b'0')))?;
-        Some((*name, value))
+        Some((usize::from(place.wrapping_sub(b'0')), value))
     })
 }

@@ -13,15 +13,6 @@ pub const REFUSED: u32 = u32::MAX;
 pub const LARGEST_BODY: usize = 1024 * 1024;
 /// How many integrations' secrets are kept prepared.
 pub const PLACES: usize = 64;
-/// The headers that count. In the input each is named by its place in this list.
-pub const HEADERS: [&str; 5] = [
-    "x-auth-client",
-    "vrf-auth-client",
-    "x-hmac-signature",
-    "vrf-hmac-signature",
-    "vrf-integration-id",
-];
-
 /// The first numbers of an answer: where its text lies, how many bytes it has, and whether they are ASCII
 /// (1) or not (0).
 pub const TEXT_AT: usize = 0;

@@ -83,7 +83,7 @@ impl Verifier {
     }
 
     /// Judges a delivery: `body` bytes at [`BODY`], behind them `headers` bytes, each line of which is
-    /// the number of a header (see [`layout::HEADERS`]) and its value. With `digests`, the inner digest
+    /// the number of a header (see [`NAMES`](veriff_verify::headers::NAMES)) and its value. With `digests`, the inner digest
     /// of each secret lies at [`DIGESTS`], and the body is not hashed here.
     ///
     /// Returns 0 and fills the answer, or returns a [`failure::Failure`] as a number; then the text is

@@ -72,7 +72,7 @@ fn generated() -> String {
         &mut out,
         "HEADERS",
         "The headers that count.",
-        &layout::HEADERS,
+        &veriff_verify::headers::NAMES,
     );
     let classes = [
         Class::RetrySameLink,

@@ -1,8 +1,7 @@
 //! What follows from the facts: the status and why it is that. Nothing of this is stored.
 
-use alloc::vec::Vec;
-
 use super::attempt::AttemptFacts;
+use super::fact::Millis;
 use super::state::{Lapse, State};
 use super::status::Status;
 use super::verdict::{DecisionStatus, Source, Verdict, Verdicts};
@@ -106,14 +105,7 @@ impl State {
     /// How many attempts are known to have ended in a request to resubmit. Since such an end may never be
     /// told, it is a lower bound: Veriff's limit (nine, as a rule) is Veriff's to enforce.
     pub fn resubmissions(&self) -> u32 {
-        let closed = |anonymous| {
-            self.attempts
-                .iter()
-                .filter(move |it| it.is_anonymous() == anonymous && it.is_closed())
-                .count()
-        };
-        // One that names no attempt may be about an attempt that is counted already.
-        u32::try_from(closed(false).max(closed(true))).unwrap_or(u32::MAX)
+        Ground::of(self).resubmissions
     }
 
     /// Whether anyone was ever there: something was started, submitted or judged (other than expired).
@@ -145,61 +137,63 @@ impl State {
         ) {
             return false;
         }
-        let open = || self.current();
-        let undecided = open().filter(|it| !it.is_closed()).count();
-        let finished = open().any(|it| !it.is_closed() && it.is_finished());
-        let unordered = open().any(|it| it.created_at.is_none());
-        unordered && (undecided > 1 || finished && open().count() > 1)
+        let open = self.count(Ground::is_current);
+        let undecided = self.count(|ground, it| ground.is_current(it) && !it.is_closed());
+        let finished =
+            self.count(|ground, it| ground.is_current(it) && !it.is_closed() && it.is_finished());
+        let unordered = self.count(|ground, it| ground.is_current(it) && it.created_at.is_none());
+        unordered > 0 && (undecided > 1 || finished > 0 && open > 1)
     }
 
     /// On how many attempts full auto and the decision webhook say different things.
     pub fn disagreements(&self) -> u32 {
-        u32::try_from(self.attempts.iter().filter(|it| it.disagrees()).count()).unwrap_or(u32::MAX)
+        self.count(|_, it| it.disagrees()) as u32
     }
 
     /// The rules of [`State::status`], in their order.
     pub(super) fn cause(&self) -> Cause<'_> {
-        // Lists, and not iterators: each chain of those would be compiled for each of these questions.
-        let all: Vec<&AttemptFacts> = self.attempts.iter().collect();
-        if let Some(decided) = greatest(&all, |it| it.conclusive.as_ref()) {
+        let ground = Ground::of(self);
+        if let Some(decided) = self.greatest(|_, _| true, |it| it.conclusive.as_ref()) {
             return decided;
         }
-        if let Some(closed) = greatest(&all, |it| it.closing.as_ref()) {
+        if let Some(closed) = self.greatest(|_, _| true, |it| it.closing.as_ref()) {
             return closed;
         }
-        let undecided: Vec<&AttemptFacts> = self.undecided().collect();
+        let finished = self.newest(|ground, it| ground.is_undecided(it) && it.is_finished());
         let mut link_is_dead = false;
         if let Some(lapse) = self.lapse
-            && self.resubmissions() <= lapse.resubmissions
+            && ground.resubmissions <= lapse.resubmissions
         {
-            if !undecided.iter().any(|it| it.is_finished()) {
+            if finished.is_none() {
                 return Cause::Lapse(lapse);
             }
             link_is_dead = true;
         }
-        if !link_is_dead && let Some(attempt) = newest(&undecided, |it| !it.is_finished()) {
+        let begun = self.newest(|ground, it| ground.is_undecided(it) && !it.is_finished());
+        if !link_is_dead && let Some(attempt) = begun {
             return Cause::Progress {
                 attempt,
                 status: Status::Started,
             };
         }
-        if let Some(review) = greatest(&undecided, |it| it.review.as_ref()) {
+        if let Some(review) = self.greatest(Ground::is_undecided, |it| it.review.as_ref()) {
             return review;
         }
-        if let Some(attempt) = newest(&undecided, AttemptFacts::is_finished) {
+        if let Some(attempt) = finished {
             return Cause::Progress {
                 attempt,
                 status: Status::Submitted,
             };
         }
-        if let Some(resubmission) = greatest(&all, |it| it.resubmission.as_ref()) {
+        if let Some(resubmission) = self.greatest(|_, _| true, |it| it.resubmission.as_ref()) {
             return resubmission;
         }
-        let superseded: Vec<&AttemptFacts> = self.superseded().collect();
-        if let Some(attempt) = newest(&superseded, AttemptFacts::is_finished) {
+        if let Some(attempt) =
+            self.newest(|ground, it| ground.is_superseded(it) && it.is_finished())
+        {
             return Cause::Untold { attempt };
         }
-        match newest(&superseded, |_| true) {
+        match self.newest(Ground::is_superseded) {
             Some(attempt) => Cause::Progress {
                 attempt,
                 status: Status::Started,
@@ -208,75 +202,118 @@ impl State {
         }
     }
 
+    /// The attempts that were begun and followed by another, and whose end was never told.
+    pub(super) fn superseded(&self) -> impl Iterator<Item = &AttemptFacts> {
+        let ground = Ground::of(self);
+        let attempts = self.attempts.iter();
+        attempts.filter(move |it| ground.is_superseded(it))
+    }
+
+    /// How many attempts are of that kind.
+    fn count(&self, wanted: fn(&Ground, &AttemptFacts) -> bool) -> usize {
+        let ground = Ground::of(self);
+        let mut count = 0;
+        for attempt in &self.attempts {
+            count += usize::from(wanted(&ground, attempt));
+        }
+        count
+    }
+
+    /// The greatest verdict of a kind; of equal ones that of the attempt with the greatest id.
+    fn greatest(
+        &self,
+        wanted: fn(&Ground, &AttemptFacts) -> bool,
+        kind: fn(&Verdicts) -> Option<&Verdict>,
+    ) -> Option<Cause<'_>> {
+        let ground = Ground::of(self);
+        let mut best: Option<(&Verdict, &AttemptFacts, Source)> = None;
+        for attempt in &self.attempts {
+            let (verdicts, source) = attempt.effective();
+            if wanted(&ground, attempt)
+                && let Some(verdict) = kind(verdicts)
+                && best.is_none_or(|(best, ..)| verdict >= best)
+            {
+                best = Some((verdict, attempt, source));
+            }
+        }
+        best.map(|(verdict, attempt, source)| Cause::Verdict {
+            attempt,
+            source,
+            verdict,
+        })
+    }
+
+    /// The attempt created last, as far as that is known; then the one with the greatest id.
+    fn newest(&self, wanted: fn(&Ground, &AttemptFacts) -> bool) -> Option<&AttemptFacts> {
+        let ground = Ground::of(self);
+        let mut best: Option<&AttemptFacts> = None;
+        for attempt in &self.attempts {
+            if wanted(&ground, attempt)
+                && best.is_none_or(|best| attempt.created_at >= best.created_at)
+            {
+                best = Some(attempt);
+            }
+        }
+        best
+    }
+}
+
+/// What the questions about a single attempt rest on.
+#[derive(Clone, Copy, Default)]
+struct Ground {
+    /// Whether any attempt has a name.
+    named: bool,
+    /// When the latest of the attempts whose progress counts was created.
+    newest: Option<Millis>,
+    resubmissions: u32,
+}
+
+impl Ground {
+    fn of(state: &State) -> Self {
+        let mut ground = Self::default();
+        let (mut named, mut unnamed) = (0, 0);
+        for attempt in &state.attempts {
+            // The one without a name comes first, and counts only if it stays alone.
+            ground.named = !attempt.is_anonymous();
+            let closed = u32::from(attempt.is_closed());
+            match ground.named {
+                true => named += closed,
+                false => unnamed += closed,
+            }
+        }
+        for attempt in &state.attempts {
+            if ground.is_candidate(attempt) {
+                ground.newest = ground.newest.max(attempt.created_at);
+            }
+        }
+        // One that names no attempt may be about an attempt that is counted already.
+        ground.resubmissions = named.max(unnamed);
+        ground
+    }
+
     /// The attempts whose progress counts: those with a name, or else the anonymous one.
-    fn candidates(&self) -> impl Iterator<Item = &AttemptFacts> {
-        let named = self.attempts.iter().any(|it| !it.is_anonymous());
-        self.attempts
-            .iter()
-            .filter(move |it| it.is_anonymous() != named)
+    fn is_candidate(&self, it: &AttemptFacts) -> bool {
+        it.is_anonymous() != self.named
     }
 
     /// The candidates that no other is known to have followed.
-    fn current(&self) -> impl Iterator<Item = &AttemptFacts> {
-        let newest = self.candidates().filter_map(|it| it.created_at).max();
-        self.candidates()
-            .filter(move |it| it.created_at.is_none() || it.created_at == newest)
-    }
-
-    /// The attempts that were begun and followed by another, and whose end was never told.
-    pub(super) fn superseded(&self) -> impl Iterator<Item = &AttemptFacts> {
-        let newest = self.candidates().filter_map(|it| it.created_at).max();
-        self.candidates()
-            .filter(move |it| it.created_at.is_some() && it.created_at != newest)
-            .filter(|it| {
-                it.is_active()
-                    && it
-                        .effective()
-                        .0
-                        .top()
-                        .is_none_or(|it| it.status == DecisionStatus::Review)
-            })
+    fn is_current(&self, it: &AttemptFacts) -> bool {
+        self.is_candidate(it) && (it.created_at.is_none() || it.created_at == self.newest)
     }
 
     /// Of the current ones, those that were begun and whose end is not known; and a review that names no
     /// attempt, unless it may be of an attempt that is closed.
-    fn undecided(&self) -> impl Iterator<Item = &AttemptFacts> {
-        let unnamed = self
-            .attempts
-            .first()
-            .filter(|it| it.is_anonymous() && it.in_review() && self.resubmissions() == 0);
-        self.current()
-            .filter(|it| it.is_active() && !it.is_closed())
-            .chain(unnamed)
+    fn is_undecided(&self, it: &AttemptFacts) -> bool {
+        let unnamed_review = it.is_anonymous() && it.in_review() && self.resubmissions == 0;
+        unnamed_review || self.is_current(it) && it.is_active() && !it.is_closed()
     }
-}
 
-/// The greatest verdict of a kind; of equal ones that of the attempt with the greatest id.
-fn greatest<'a>(
-    attempts: &[&'a AttemptFacts],
-    kind: fn(&Verdicts) -> Option<&Verdict>,
-) -> Option<Cause<'a>> {
-    let mut best: Option<(&Verdict, &AttemptFacts, Source)> = None;
-    for attempt in attempts {
-        let (verdicts, source) = attempt.effective();
-        if let Some(verdict) = kind(verdicts)
-            && best.is_none_or(|(best, ..)| verdict >= best)
-        {
-            best = Some((verdict, attempt, source));
-        }
+    /// The candidates that were begun and followed by another, and whose end was never told.
+    fn is_superseded(&self, it: &AttemptFacts) -> bool {
+        let top = it.effective().0.top();
+        self.is_candidate(it)
+            && !self.is_current(it)
+            && it.is_active()
+            && top.is_none_or(|it| it.status == DecisionStatus::Review)
     }
-    best.map(|(verdict, attempt, source)| Cause::Verdict {
-        attempt,
-        source,
-        verdict,
-    })
-}
-
-/// The attempt created last, as far as that is known; then the one with the greatest id.
-fn newest<'a>(
-    attempts: &[&'a AttemptFacts],
-    wanted: fn(&AttemptFacts) -> bool,
-) -> Option<&'a AttemptFacts> {
-    let wanted = attempts.iter().copied().filter(|it| wanted(it));
-    wanted.max_by_key(|it| it.created_at)
 }

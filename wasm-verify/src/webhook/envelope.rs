@@ -20,6 +20,8 @@ pub(super) struct Envelope<'a> {
     spans: [Span; Slot::COUNT],
     /// What was unexpected so far.
     pub(super) drift: Drift,
+    /// The first field that must be there, or be something, and is not.
+    pub(super) error: Option<PayloadError>,
 }
 
 impl<'a> Envelope<'a> {
@@ -29,7 +31,12 @@ impl<'a> Envelope<'a> {
         let mut drift = Drift::default();
         let text = scan_object(body, &BODY, &mut spans, &mut drift)?;
         let text = text.ok_or(PayloadError::NotObject)?;
-        Ok(Self { text, spans, drift })
+        Ok(Self {
+            text,
+            spans,
+            drift,
+            error: None,
+        })
     }
 
     /// The whole body.
@@ -63,27 +70,43 @@ impl<'a> Envelope<'a> {
     }
 
     /// A text that must be there.
-    pub(super) fn required_text(&self, slot: Slot) -> Result<Text<'a>, PayloadError> {
-        self.required(slot)?.as_text().ok_or(wrong(slot, TEXT))
+    pub(super) fn required_text(&mut self, slot: Slot) -> Option<Text<'a>> {
+        let text = self.text(slot);
+        self.must(slot, TEXT, text.is_some());
+        text
     }
 
     /// An id that must be there.
-    pub(super) fn required_id(&self, slot: Slot) -> Result<Text<'a>, PayloadError> {
-        self.required(slot)?;
-        self.optional_id(slot)?.ok_or(wrong(slot, ID))
+    pub(super) fn required_id(&mut self, slot: Slot) -> Option<Text<'a>> {
+        let id = self.as_id(slot);
+        self.must(slot, ID, id.is_some());
+        id
     }
 
     /// An id that may be absent or null, but nothing else.
-    pub(super) fn optional_id(&self, slot: Slot) -> Result<Option<Text<'a>>, PayloadError> {
-        match self.has_value(slot) {
-            true => self.as_id(slot).map(Some).ok_or(wrong(slot, ID)),
-            false => Ok(None),
-        }
+    pub(super) fn optional_id(&mut self, slot: Slot) -> Option<Text<'a>> {
+        let id = self.as_id(slot);
+        self.must(slot, ID, id.is_some() || !self.has_value(slot));
+        id
     }
 
     /// A code that must be there: an integer, or the text of one.
-    pub(super) fn required_code(&self, slot: Slot) -> Result<u32, PayloadError> {
-        as_code(self.required(slot)?).ok_or(wrong(slot, CODE))
+    pub(super) fn required_code(&mut self, slot: Slot) -> Option<u32> {
+        let code = self.get(slot).and_then(as_code);
+        self.must(slot, CODE, code.is_some());
+        code
+    }
+
+    /// Notes what is wrong with a field, unless something was before.
+    pub(super) fn must(&mut self, slot: Slot, expected: &'static str, holds: bool) {
+        if holds || self.error.is_some() {
+            return;
+        }
+        let path = slot.path();
+        self.error = Some(match self.has(slot) {
+            true => PayloadError::WrongType { path, expected },
+            false => PayloadError::Missing { path },
+        });
     }
 
     /// An id, if there is one; anything else is counted.
@@ -122,34 +145,26 @@ impl<'a> Envelope<'a> {
         at
     }
 
-    fn required(&self, slot: Slot) -> Result<Value<'a>, PayloadError> {
-        self.get(slot)
-            .ok_or(PayloadError::Missing { path: slot.path() })
-    }
-
     fn as_id(&self, slot: Slot) -> Option<Text<'a>> {
         self.text(slot).filter(|id| is_id(&id.to_str()))
     }
 }
 
 /// The integer that a number or a text writes.
-pub(super) fn as_code(value: Value<'_>) -> Option<u32> {
-    let number = match value.as_text() {
+pub(super) fn as_integer(value: Value<'_>) -> Option<u64> {
+    match value.as_text() {
         Some(text) => digits(&text.to_str()),
         None => value.as_number()?.as_u64(),
-    };
-    number.and_then(|number| u32::try_from(number).ok())
+    }
+}
+
+/// The same, of a code.
+pub(super) fn as_code(value: Value<'_>) -> Option<u32> {
+    u32::try_from(as_integer(value)?).ok()
 }
 
 /// Whether a text can be a session's or attempt's id: Veriff's are UUIDs, of which only the length and
 /// the characters are taken for granted.
 pub(super) fn is_id(id: &str) -> bool {
     (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
-}
-
-fn wrong(slot: Slot, expected: &'static str) -> PayloadError {
-    PayloadError::WrongType {
-        path: slot.path(),
-        expected,
-    }
 }

@@ -1,7 +1,7 @@
 //! What the table of steps cannot say: fields that depend on each other, and words that are new to us.
 
+use super::super::Kind;
 use super::super::layout::Slot;
-use super::super::{Kind, PayloadError};
 use super::{Summary, TextField};
 use crate::lifecycle::DecisionStatus;
 
@@ -24,31 +24,26 @@ const FIRST_ACTION: usize = 6;
 
 impl Summary<'_> {
     /// Before the steps.
-    pub(super) fn require(&self) -> Result<(), PayloadError> {
-        let from = &self.envelope;
+    pub(super) fn require(&mut self) {
+        let from = &mut self.envelope;
         match self.kind {
             Kind::Decision => {
                 let verification = from.get(Slot::Verification);
-                if verification.is_none_or(|value| value.as_object().is_none()) {
-                    return Err(PayloadError::WrongType {
-                        path: "verification",
-                        expected: "an object",
-                    });
-                }
+                let is_object = verification.is_some_and(|value| value.as_object().is_some());
+                from.must(Slot::Verification, "an object", is_object);
             }
             Kind::FullAuto => {
                 let failed = from.has_value(Slot::Status) && !from.is(Slot::Status, "success");
                 if !failed || from.has_value(Slot::DVDecision) {
-                    from.required_text(Slot::DVDecision)?;
+                    from.required_text(Slot::DVDecision);
                 }
             }
             _ => {}
         }
-        Ok(())
     }
 
     /// After the steps.
-    pub(super) fn check(&mut self) -> Result<(), PayloadError> {
+    pub(super) fn check(&mut self) {
         match self.kind {
             Kind::Decision => self.check_decision(),
             Kind::Event => self.check_code(TextField::Action, Slot::Action, Slot::Code),
@@ -58,11 +53,10 @@ impl Summary<'_> {
                     self.envelope.drift.unknown_status(Slot::DVDecision.path());
                 }
             }
-            Kind::Watchlist => return self.check_watchlist(),
+            Kind::Watchlist => self.check_watchlist(),
             Kind::Ine | Kind::Curp | Kind::IneCurp => self.check_registry(),
             Kind::UserStatus | Kind::Unknown => {}
         }
-        Ok(())
     }
 
     fn check_decision(&mut self) {
@@ -99,18 +93,18 @@ impl Summary<'_> {
         }
     }
 
-    fn check_watchlist(&mut self) -> Result<(), PayloadError> {
+    fn check_watchlist(&mut self) {
         let names = [TextField::SessionId, TextField::AttemptId];
-        if names.into_iter().all(|name| self.text(name).is_none()) {
-            return Err(PayloadError::Missing {
-                path: Slot::SessionId.path(),
-            });
-        }
+        let is_named = names.into_iter().any(|name| self.text(name).is_some());
+        self.envelope.must(
+            Slot::SessionId,
+            "an id, where there is no attempt",
+            is_named,
+        );
         let word = self.required(TextField::Reason);
         if !matches!(&*word, "possible_match" | "no_match") {
             self.envelope.drift.unknown_status(Slot::MatchStatus.path());
         }
-        Ok(())
     }
 
     /// Where two registries were asked at once there may be no status but that of one of them.

@@ -11,10 +11,10 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::envelope::Envelope;
+use super::envelope::{Envelope, as_integer};
 use super::layout::Slot;
 use super::{Drift, Kind, PayloadError};
-use crate::json::{Text, digits};
+use crate::json::Text;
 use crate::lifecycle::{Fact, Millis};
 use steps::{How, Step, steps_of};
 
@@ -75,10 +75,10 @@ impl<'a> Summary<'a> {
     /// [`PayloadError`] if the body is not a JSON object, or if it lacks what the session's state depends
     /// on.
     pub fn of(body: &'a [u8]) -> Result<Self, PayloadError> {
-        let envelope = Envelope::scan(body)?;
+        let mut envelope = Envelope::scan(body)?;
         let kind = super::kind_of(&envelope);
         if kind == Kind::FullAuto {
-            envelope.required_id(Slot::SessionId)?;
+            envelope.required_id(Slot::SessionId);
         }
         Self::read(envelope, kind)
     }
@@ -94,12 +94,15 @@ impl<'a> Summary<'a> {
             total_hits: None,
             envelope,
         };
-        summary.require()?;
+        summary.require();
         for step in steps_of(kind) {
-            summary.take(step)?;
+            summary.take(step);
         }
-        summary.check()?;
-        Ok(summary)
+        summary.check();
+        match summary.envelope.error.take() {
+            Some(error) => Err(error),
+            None => Ok(summary),
+        }
     }
 
     /// Which type of webhook it is.
@@ -154,17 +157,17 @@ impl<'a> Summary<'a> {
         self.text(field).unwrap_or_default()
     }
 
-    fn take(&mut self, step: &Step) -> Result<(), PayloadError> {
+    fn take(&mut self, step: &Step) {
         let from = &mut self.envelope;
         let slot = match from.has_value(step.or) && !from.has_value(step.slot) {
             true => step.or,
             false => step.slot,
         };
         let (field, text) = match step.how {
-            How::RequiredId(field) => (field, Some(from.required_id(slot)?)),
-            How::OptionalId(field) => (field, from.optional_id(slot)?),
+            How::RequiredId(field) => (field, from.required_id(slot)),
+            How::OptionalId(field) => (field, from.optional_id(slot)),
             How::Id(field) => (field, from.id(slot)),
-            How::RequiredText(field) => (field, Some(from.required_text(slot)?)),
+            How::RequiredText(field) => (field, from.required_text(slot)),
             How::Text(field) => (field, from.text(slot)),
             How::Time(field) => {
                 let at = from.time(slot).or_else(|| match step.or == slot {
@@ -174,30 +177,14 @@ impl<'a> Summary<'a> {
                 if let Some(place) = self.times.get_mut(field as usize) {
                     *place = at;
                 }
-                return Ok(());
+                return;
             }
-            How::RequiredCode => {
-                self.code = Some(from.required_code(slot)?);
-                return Ok(());
-            }
-            How::Code => {
-                self.code = from.code(slot);
-                return Ok(());
-            }
-            How::ReasonCode => {
-                self.reason_code = from.code(slot);
-                return Ok(());
-            }
-            How::TotalHits => {
-                self.total_hits = from.get(slot).and_then(|hits| match hits.as_text() {
-                    Some(text) => digits(&text.to_str()),
-                    None => hits.as_number()?.as_u64(),
-                });
-                return Ok(());
-            }
+            How::RequiredCode => return self.code = from.required_code(slot),
+            How::Code => return self.code = from.code(slot),
+            How::ReasonCode => return self.reason_code = from.code(slot),
+            How::TotalHits => return self.total_hits = from.get(slot).and_then(as_integer),
         };
         self.set(field, text);
-        Ok(())
     }
 
     fn set(&mut self, field: TextField, text: Option<Text<'a>>) {
