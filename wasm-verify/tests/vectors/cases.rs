@@ -2,6 +2,9 @@
 
 mod bodies;
 mod genuine;
+pub(crate) mod histories;
+pub(crate) mod hmac;
+mod messages;
 mod signed;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
@@ -16,7 +19,7 @@ pub(crate) const ATTEMPT: &str = "7d9f02be-63c1-4a85-b2e4-0f18d6c5a937";
 pub(crate) const EVENT: &str =
     r#"{"id":"c41e7d52-9a0b-4f3e-8d26-5b7a1e90c3f8","code":7001,"action":"started"}"#;
 
-/// All cases, in order.
+/// All single deliveries, in order.
 pub(crate) fn all() -> Vec<Value> {
     let mut cases = genuine::genuine();
     cases.extend(signed::signatures());

@@ -1,4 +1,7 @@
-//! Judges a case of the file with the crate, in the words of the file.
+//! Judges the cases of the file with the crate, in the words of the file.
+
+pub(crate) mod history;
+pub(crate) mod hmac;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
@@ -46,10 +49,31 @@ pub(crate) fn judge(api_key: &Value, case: &Value) -> Value {
 type Refused = (&'static str, Option<&'static str>);
 
 fn verify(api_key: &Value, case: &Value) -> Result<Value, Refused> {
-    let body = BASE64_STANDARD.decode(text(&case["body"])).expect("base64");
-    let secrets = list(&case["secrets"]).map(|secret| Secret::new(text(secret)).expect("a secret"));
+    let body = body(case);
+    let (secret_index, webhook) = verified(api_key, &case["secrets"], &case["headers"], &body)?;
+    let drift = drift(webhook.drift());
+    Ok(
+        json!({"ok": true, "secretIndex": secret_index, "webhook": summary(&webhook), "drift": drift}),
+    )
+}
+
+/// The raw bytes of a delivery.
+fn body(delivery: &Value) -> Vec<u8> {
+    BASE64_STANDARD
+        .decode(text(&delivery["body"]))
+        .expect("base64")
+}
+
+/// The webhook of a delivery, and with which of the secrets it was signed.
+fn verified<'a>(
+    api_key: &Value,
+    secrets: &Value,
+    headers: &Value,
+    body: &'a [u8],
+) -> Result<(usize, Webhook<'a>), Refused> {
+    let secrets = list(secrets).map(|secret| Secret::new(text(secret)).expect("a secret"));
     let secrets = Secrets::new(secrets).expect("one to five secrets");
-    let headers = list(&case["headers"]).map(|pair| (text(&pair[0]), text(&pair[1]).as_bytes()));
+    let headers = list(headers).map(|pair| (text(&pair[0]), text(&pair[1]).as_bytes()));
     let headers =
         DeliveryHeaders::from_pairs(headers).map_err(|error| (header_reason(error), None))?;
     if *api_key != headers.auth_client {
@@ -57,13 +81,10 @@ fn verify(api_key: &Value, case: &Value) -> Result<Value, Refused> {
     }
     let signature = headers.signature.as_bytes();
     let secret_index = secrets
-        .verify(&body, signature)
+        .verify(body, signature)
         .map_err(|error| (signature_reason(error), None))?;
-    let webhook = parse(&body).map_err(|error| payload_reason(&error))?;
-    let drift = drift(webhook.drift());
-    Ok(
-        json!({"ok": true, "secretIndex": secret_index, "webhook": summary(&webhook), "drift": drift}),
-    )
+    let webhook = parse(body).map_err(|error| payload_reason(&error))?;
+    Ok((secret_index, webhook))
 }
 
 fn text(value: &Value) -> &str {

@@ -56,7 +56,22 @@ pub(crate) fn signatures() -> Vec<Value> {
         .filter(|&last| last != '0')
         .map_or('1', |_| '0');
     last_digit.push(last);
+    // Large enough for a host to hash it with its own SHA-256, for each of the secrets.
+    let large = format!("{EVENT}{}", " ".repeat(2000));
+    let large = |name: &str, secrets: Value, index: usize| {
+        let mut case = delivery(name, large.as_bytes(), started());
+        case["expect"]["secretIndex"] = json!(index);
+        with(case, "secrets", secrets)
+    };
+    let long_secret = "0123456789abcdef".repeat(5);
+    let last_of_two = json!([long_secret, SECRET]);
     vec![
+        large(
+            "large-and-signed-with-the-last-of-three",
+            json!(["a", NEXT_SECRET, SECRET]),
+            2,
+        ),
+        large("large-and-beside-a-secret-of-80-bytes", last_of_two, 1),
         signed("signature-in-upper-case", &good.to_uppercase(), started()),
         by_second,
         by_fifth,
