@@ -106,8 +106,8 @@ impl Mask {
     }
 
     #[inline]
-    fn refuses(self, value: &str) -> bool {
-        value == "\"null\"" && self.0 & Self::NOT_THE_WORD_NULL.0 != 0
+    fn is_particular(self) -> bool {
+        self.0 & Self::NOT_THE_WORD_NULL.0 != 0
     }
 }
 
@@ -303,7 +303,9 @@ impl Pass<'_, '_> {
                 end: self.scanner.position(),
             };
         }
-        if !key.expected.expects(first) || key.expected.refuses(self.scanner.slice(start)) {
+        let is_the_word_null =
+            || key.expected.is_particular() && self.scanner.slice(start) == "\"null\"";
+        if !key.expected.expects(first) || is_the_word_null() {
             self.observer.unexpected(&trail);
         }
         Ok(())
