@@ -7,6 +7,8 @@ import { say } from "./dom.js";
 
 const VIEWS = { sessions, integrations, faults };
 const TITLES = { sessions: "Sessions", integrations: "Integrations", faults: "Faults" };
+/** Between two looks at a sandbox where much happens, in milliseconds. */
+const PAUSE = 100;
 const main = document.getElementById("main");
 const live = document.getElementById("live");
 let view;
@@ -52,6 +54,7 @@ async function refresh() {
     } catch (error) {
       say(error.message, true);
     }
+    await new Promise((done) => setTimeout(done, PAUSE));
   }
   busy = false;
 }

@@ -33,22 +33,30 @@ export function choose(id) {
 }
 
 /** Shows the session as it is now. */
-export async function refresh(session) {
+export async function refresh() {
   if (!chosen) return;
+  const id = chosen;
+  const name = encodeURIComponent(id);
+  const [session, { deliveries }, { entries: journal }] = await Promise.all([
+    get(`/sessions/${name}`).catch(unknown),
+    get(`/deliveries?session=${name}`),
+    get(`/journal?session=${name}`),
+  ]);
+  if (chosen !== id) return;
   if (!session) {
     place.replaceChildren(h("p", {}, "There is no such session (any more)."));
     parts = undefined;
     return;
   }
-  const id = session.id;
-  const query = `?session=${encodeURIComponent(id)}`;
-  const [{ deliveries }, { entries: journal }] = await Promise.all([get(`/deliveries${query}`), get(`/journal${query}`)]);
-  if (chosen !== id) return;
   if (parts?.id !== id) skeleton(session);
   parts.status.replaceChildren(badge(session.status));
   reconcile(parts.facts, facts(session), (fact) => fact.name, factElement);
   reconcile(parts.attempts, session.attempts, (one) => one.id, attemptElement);
   reconcile(parts.timeline, entries(journal, deliveries), (one) => one.key, entry);
+}
+
+function unknown(error) {
+  if (error.status !== 404) throw error;
 }
 
 /** Everything that stays while the session changes. */

@@ -1,6 +1,6 @@
 // The list of sessions, and beside it the chosen one.
 import { get } from "./api.js";
-import { badge, clockTime, h, reconcile } from "./dom.js";
+import { badge, clockTime, h, reconcile, say } from "./dom.js";
 import * as session from "./session.js";
 
 /** More are not listed; a filter finds the others. */
@@ -15,7 +15,7 @@ let seen = new Map();
 /** The view's elements. */
 export function build() {
   list = h("ul", { class: "sessions" });
-  filter = h("input", { id: "filter", type: "search", placeholder: "id, status, vendorData …", oninput: refresh });
+  filter = h("input", { id: "filter", type: "search", placeholder: "id, status, vendorData …", oninput: () => refresh().catch((error) => say(error.message, true)) });
   count = h("p", { class: "dim", id: "count" });
   const side = h("section", { class: "side", "aria-labelledby": "sessions-title" },
     h("h1", { id: "sessions-title" }, "Sessions"),
@@ -37,20 +37,14 @@ export function choose(id) {
 
 /** Asks for everything that is shown. */
 export async function refresh() {
-  const { sessions } = await get("/sessions");
-  const words = filter.value.trim().toLowerCase();
-  const matching = sessions.reverse().filter((one) => !words || searched(one).includes(words));
-  const shown = matching.slice(0, LISTED);
-  count.textContent = sessions.length
-    ? `${shown.length} of ${sessions.length} shown, the newest first`
+  const query = new URLSearchParams({ newest: LISTED, contains: filter.value.trim() });
+  const { sessions, matching, total } = await get(`/sessions?${query}`);
+  count.textContent = total
+    ? `${sessions.length} of ${matching}${matching < total ? " matching" : ""}, the newest first`
     : "No session yet: create one through your backend, in the shop, or under Integrations.";
-  reconcile(list, shown.map(row), (one) => one.id, entry);
-  await session.refresh(sessions.find((one) => one.id === chosen));
+  reconcile(list, sessions.reverse().map(row), (one) => one.id, entry);
+  await session.refresh();
   announce(sessions);
-}
-
-function searched(one) {
-  return [one.id, one.status, one.integration, one.vendorData, one.endUserId].join(" ").toLowerCase();
 }
 
 /** What of a session the list shows. */

@@ -111,6 +111,36 @@ async fn the_platform_is_asked_after_each_try() {
     assert_ne!(told[0]["delivery"], told[1]["delivery"]);
 }
 
+#[tokio::test]
+async fn of_many_sessions_the_newest_and_the_matching_are_listed() {
+    let sandbox = Sandbox::start().await;
+    for number in 0..5 {
+        let data = json!({"vendorData": format!("Customer-{number}")});
+        sandbox.session_as(TEST, data).await;
+    }
+    let (live, _) = sandbox.session_as(LIVE, json!({})).await;
+    let listed = async |query: &str| {
+        let told = sandbox.look(&format!("/sessions{query}")).await;
+        let sessions = told["sessions"].as_array().unwrap().clone();
+        let name = |one: &Value| one["vendorData"].as_str().unwrap_or("-").to_owned();
+        let names: Vec<String> = sessions.iter().map(name).collect();
+        (
+            names.join(" "),
+            told["matching"].clone(),
+            told["total"].clone(),
+        )
+    };
+    let (all, matching, total) = listed("").await;
+    assert_eq!(all.split(' ').count(), 6);
+    assert_eq!((matching, total), (json!(6), json!(6)));
+    let line = |text: &str, matching: u32| (text.to_owned(), json!(matching), json!(6));
+    assert_eq!(listed("?newest=2").await, line("Customer-4 -", 6));
+    assert_eq!(listed("?contains=customer-3").await, line("Customer-3", 1));
+    let id = live.to_uppercase();
+    assert_eq!(listed(&format!("?contains={id}")).await, line("-", 1));
+    assert_eq!(listed("?contains=approved").await, line("", 0));
+}
+
 /// The stream's body, as it comes.
 async fn stream(sandbox: &Sandbox) -> Body {
     let request = Request::get(format!("{}/control/stream", sandbox.origin))

@@ -38,31 +38,53 @@ pub(crate) struct Decide {
     revise: bool,
 }
 
-/// Which sessions to list.
-#[derive(Default, Deserialize)]
+/// Which sessions are wanted.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Listed {
-    /// Only those created then or later.
+pub(crate) struct Filter {
+    /// Those created then or later.
     created_since: Option<Timestamp>,
+    /// The last that many.
+    newest: Option<usize>,
+    /// Those with this text in their id, status, integration, `vendorData` or `endUserId`, in upper
+    /// or lower case.
+    contains: Option<String>,
 }
 
+/// All sessions or those that are wanted, the oldest first, and how many there are.
 pub(crate) async fn list(
     State(veriff): State<LocalVeriff>,
-    Query(listed): Query<Listed>,
+    Query(filter): Query<Filter>,
 ) -> Json<Value> {
     let inner = &veriff.inner;
-    let since = listed.created_since.unwrap_or(Timestamp::MIN);
-    let mut sessions: Vec<_> = inner.read(|store| {
-        let shown = |one: &Session| (one.created_at, view(one, inner));
-        let listed = store
+    let text = filter.contains.unwrap_or_default().to_lowercase();
+    let since = filter.created_since.unwrap_or(Timestamp::MIN);
+    Json(inner.read(|store| {
+        let mut wanted: Vec<&Session> = store
             .sessions
             .values()
-            .filter(|one| one.created_at >= since);
-        listed.map(shown).collect()
-    });
-    sessions.sort_by_key(|(created_at, _)| *created_at);
-    let sessions: Vec<Value> = sessions.into_iter().map(|(_, view)| view).collect();
-    Json(json!({"sessions": sessions}))
+            .filter(|one| one.created_at >= since && contains(one, &text))
+            .collect();
+        wanted.sort_by_key(|one| one.created_at);
+        let kept = filter.newest.unwrap_or(usize::MAX).min(wanted.len());
+        let sessions: Vec<Value> = wanted[wanted.len() - kept..]
+            .iter()
+            .map(|one| view(one, inner))
+            .collect();
+        json!({"sessions": sessions, "matching": wanted.len(), "total": store.sessions.len()})
+    }))
+}
+
+fn contains(session: &Session, text: &str) -> bool {
+    let named = [
+        Some(session.id.as_str()),
+        Some(session.status.as_str()),
+        Some(&session.integration),
+        session.vendor_data.as_deref(),
+        session.end_user_id.as_deref(),
+    ];
+    let mut named = named.into_iter().flatten();
+    text.is_empty() || named.any(|name| name.to_lowercase().contains(text))
 }
 
 pub(crate) async fn show(
