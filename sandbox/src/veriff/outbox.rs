@@ -321,6 +321,7 @@ impl Outbox {
         for (number, outcome) in (number..).zip(outcomes) {
             delivery.tries.push(Try { number, ..outcome });
         }
+        delivery.after_next &= replay;
         if succeeded {
             delivery.state = State::Delivered;
         } else if delivery.state == State::Waiting && !replay {

@@ -1,6 +1,6 @@
 //! Webhooks that come twice, in another order, late, never, or too early.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{choose, choose_for, delete, deliveries, opened_under};
 use crate::harness::{ESSENTIAL, Sandbox, TEST};
@@ -166,5 +166,24 @@ async fn before_create_answer_is_nothing_where_no_events_are_sent() {
     let answer = sandbox.create_as(ESSENTIAL, json!({})).await;
     assert_eq!(answer.status, 201);
     assert_eq!(sandbox.receiver.received().len(), 0);
-    assert_ne!(sandbox.look("/faults").await["active"], Value::Null);
+    let active = sandbox.look("/faults").await["active"].clone();
+    assert_eq!(active[0]["remaining"], 1, "nothing met it");
+}
+
+#[tokio::test]
+async fn reordered_is_over_once_it_was_sent() {
+    let sandbox = Sandbox::start().await;
+    let id = sandbox.session().await;
+    choose(&sandbox, &["reordered"]).await;
+    sandbox.open(&id).await;
+    sandbox.receiver.answer_with(500);
+    sandbox.advance("1h").await;
+    assert_eq!(sandbox.receiver.whats(), ["started"]);
+    sandbox.submit(&id).await;
+    let whats = sandbox.receiver.whats();
+    assert_eq!(
+        whats,
+        ["started", "submitted"],
+        "its retry is an hour later"
+    );
 }
