@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+#[path = "host_command_line/check.rs"]
+mod check;
 #[path = "host_command_line/dataset.rs"]
 mod dataset;
 #[path = "host_command_line/faults.rs"]

@@ -257,7 +257,7 @@ impl BackendFile {
         toml::from_str(&text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
             let before = text.get(..at).unwrap_or_default();
-            syntax(before.lines().count().max(1), error.message().to_owned())
+            syntax(before.matches('\n').count() + 1, error.message().to_owned())
         })
     }
 

@@ -64,7 +64,7 @@ pub enum Finding {
         got: Got,
     },
     /// The status is another one.
-    #[error("after {step} the status should say {}, it says {shown}", wanted.as_str())]
+    #[error("after {step} the status should say {}, and your backend shows {shown}", wanted.as_str())]
     Status {
         /// What was done.
         step: Step,

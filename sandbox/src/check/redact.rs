@@ -34,7 +34,7 @@ impl Redactor {
                 text = text.replace(secret.as_str(), REDACTED);
             }
         }
-        session_tokens(&text)
+        signatures(&session_tokens(&text))
     }
 
     /// A header's value.
@@ -60,6 +60,22 @@ fn session_tokens(text: &str) -> String {
         rest = after.get(end..).unwrap_or_default();
     }
     out.push_str(rest);
+    out
+}
+
+/// A signature is 64 hex digits; careless error pages repeat it.
+fn signatures(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let hex = rest.find(|c: char| !c.is_ascii_hexdigit());
+        let (run, after) = rest.split_at(hex.unwrap_or(rest.len()));
+        out.push_str(if run.len() < 64 { run } else { REDACTED });
+        let plain = after.find(|c: char| c.is_ascii_hexdigit());
+        let (other, left) = after.split_at(plain.unwrap_or(after.len()));
+        out.push_str(other);
+        rest = left;
+    }
     out
 }
 
@@ -102,6 +118,11 @@ mod tests {
         assert_eq!(
             redactor.text("sessionToken eyJhbGciOiJIUzI1NiJ9.abc, /v/short"),
             "sessionToken [redacted], /v/short"
+        );
+        let signature = "ab01".repeat(16);
+        assert_eq!(
+            redactor.text(&format!("wanted {signature}, or abcd")),
+            "wanted [redacted], or abcd"
         );
         assert_eq!(
             redactor.header("X-HMAC-Signature", "abcd"),

@@ -350,7 +350,7 @@ impl Checker {
                 others.any(|(_, one)| one.name == *name)
             };
             let first = at == 0 && underway.is_empty();
-            !check.after.iter().any(|name| pending(&name)) && (first || !alone(check))
+            !check.after.iter().any(pending) && (first || !alone(check))
         })
     }
 

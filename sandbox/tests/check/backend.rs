@@ -13,12 +13,12 @@ const PAGE: &str = include_str!("../../docs/check-your-own-backend.md");
 
 /// What can be broken.
 #[derive(Debug, Deserialize)]
-pub struct Switch {
-    pub name: String,
+pub(crate) struct Switch {
+    pub(crate) name: String,
     /// The check made for it.
-    pub check: String,
+    pub(crate) check: String,
     /// Others that cannot but notice it.
-    pub also: Vec<String>,
+    pub(crate) also: Vec<String>,
 }
 
 fn program() -> PathBuf {
@@ -26,24 +26,24 @@ fn program() -> PathBuf {
 }
 
 /// Every switch of the backend.
-pub fn switches() -> Vec<Switch> {
+pub(crate) fn switches() -> Vec<Switch> {
     let listed = Command::new("node")
         .arg(program())
         .arg("--list")
         .output()
-        .expect("node is needed");
+        .unwrap();
     serde_json::from_slice(&listed.stdout).unwrap()
 }
 
 /// The page's complete example, for a backend on that port.
-pub fn example(port: u16) -> String {
+pub(crate) fn example(port: u16) -> String {
     let (_, rest) = PAGE.split_once("```toml\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     example.replace("127.0.0.1:3000", &format!("127.0.0.1:{port}"))
 }
 
 /// Starts the backend with some things broken and runs the checks against it.
-pub async fn checked(broken: &[&str], full_auto: bool, selection: &Selection) -> Report {
+pub(crate) async fn checked(broken: &[&str], full_auto: bool, selection: &Selection) -> Report {
     let port = free_port();
     let file: BackendFile = toml::from_str(&example(port)).unwrap();
     let backend = file.check(Hosts::default(), |_| None).unwrap();
@@ -58,17 +58,17 @@ pub async fn checked(broken: &[&str], full_auto: bool, selection: &Selection) ->
 }
 
 /// A port that was free a moment ago.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
 /// The running backend, ended with the value.
-pub struct Running(Child);
+pub(crate) struct Running(Child);
 
 impl Running {
     /// Returns when it answers.
-    pub fn start(port: u16, veriff: &str, broken: &[&str]) -> Self {
+    pub(crate) fn start(port: u16, veriff: &str, broken: &[&str]) -> Self {
         let integrations = serde_json::json!([
             {
                 "apiKey": "00000000-0000-4000-8000-00000000d0e5",
@@ -90,7 +90,7 @@ impl Running {
         for name in broken {
             command.args(["--break", name]);
         }
-        let mut child = command.spawn().expect("node is needed");
+        let mut child = command.spawn().unwrap();
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap())
             .read_line(&mut ready)

@@ -4,10 +4,12 @@ use std::fmt::{self, Display, Write as _};
 
 use super::text::exchange_lines;
 use crate::check::catalogue::{CATALOGUE, Group};
-use crate::check::outcome::Outcome;
+use crate::check::outcome::{Exchange, Outcome};
 use crate::check::report::{Entry, Report};
 
 const STYLE: &str = include_str!("report.css");
+/// So many of a failure's last requests are not folded away.
+const LAST: usize = 2;
 
 /// The whole page. It can be read without scripts, in light and dark, and printed.
 pub fn html(report: &Report) -> String {
@@ -21,6 +23,7 @@ fn write_page(page: &mut String, report: &Report) -> fmt::Result {
     let totals = report.totals();
     let verdict = match (totals.failed, totals.passed) {
         (0, 0) => "Nothing was checked".to_owned(),
+        (0, 1) => "1 check passed, none failed".to_owned(),
         (0, passed) => format!("{passed} checks passed, none failed"),
         (1, _) => "1 check failed".to_owned(),
         (failed, _) => format!("{failed} checks failed"),
@@ -139,12 +142,32 @@ fn write_entry(page: &mut String, entry: &Entry) -> fmt::Result {
         Escaped(check.mend)
     )?;
     if let Outcome::Failed { evidence, .. } = &entry.outcome {
-        for exchange in evidence {
-            let lines = exchange_lines(exchange).join("\n");
-            writeln!(page, "<pre tabindex=\"0\">{}</pre>", Escaped(&lines))?;
-        }
+        write_evidence(page, evidence)?;
     }
     page.push_str("</div>\n</details>\n");
+    Ok(())
+}
+
+/// The last requests in full view, what came before them folded away.
+fn write_evidence(page: &mut String, evidence: &[Exchange]) -> fmt::Result {
+    let (before, last) = evidence.split_at(evidence.len().saturating_sub(LAST));
+    if !before.is_empty() {
+        writeln!(
+            page,
+            "<details class=\"before\"><summary>{} requests before</summary>",
+            before.len()
+        )?;
+        write_exchanges(page, before)?;
+        page.push_str("</details>\n");
+    }
+    write_exchanges(page, last)
+}
+
+fn write_exchanges(page: &mut String, exchanges: &[Exchange]) -> fmt::Result {
+    for exchange in exchanges {
+        let lines = exchange_lines(exchange).join("\n");
+        writeln!(page, "<pre tabindex=\"0\">{}</pre>", Escaped(&lines))?;
+    }
     Ok(())
 }
 

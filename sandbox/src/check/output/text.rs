@@ -85,7 +85,7 @@ pub fn write_details(out: &mut dyn Write, report: &Report, paint: &dyn Paint) ->
         for exchange in evidence.iter().skip(left_out) {
             writeln!(out)?;
             for line in exchange_lines(exchange) {
-                writeln!(out, "    {}", paint.dim(&line))?;
+                writeln!(out, "    {}", paint.dim(&cut(&line)))?;
             }
         }
         explain(out, entry.check, paint)?;
@@ -131,21 +131,19 @@ fn list(
     }
     writeln!(out, "\n{}", paint.bold(heading))?;
     for entry in entries {
+        let name = entry.check.name;
         match &entry.outcome {
             Outcome::NotChecked(why) => {
-                writeln!(
-                    out,
-                    "  {:<28}  {}",
-                    entry.check.name,
-                    paint.dim(&why.to_string())
-                )?;
+                writeln!(out, "  {name:<28}  {}", paint.dim(&why.to_string()))?;
             }
-            _ => writeln!(
-                out,
-                "  {:<28}  {}",
-                entry.check.name,
-                paint.dim(entry.check.title)
-            )?,
+            Outcome::ByHand { steps } => {
+                writeln!(out, "  {name:<28}  {}", entry.check.title)?;
+                for (index, step) in steps.iter().enumerate() {
+                    let step = format!("{}. {step}", index + 1);
+                    writeln!(out, "  {:<28}  {}", "", paint.dim(&step))?;
+                }
+            }
+            Outcome::Passed { .. } | Outcome::Failed { .. } => {}
         }
     }
     Ok(())
@@ -164,7 +162,7 @@ pub(super) fn exchange_lines(exchange: &Exchange) -> Vec<String> {
             .map(|(name, value)| format!("  {name}: {value}")),
     );
     if !exchange.body.is_empty() {
-        lines.push(format!("  {}", cut(&exchange.body)));
+        lines.push(format!("  {}", one_line(&exchange.body)));
     }
     let elapsed = exchange.elapsed_ms;
     lines.push(match (exchange.status, &exchange.error) {
@@ -173,19 +171,20 @@ pub(super) fn exchange_lines(exchange: &Exchange) -> Vec<String> {
         (None, None) => "← nothing".to_owned(),
     });
     if !exchange.answer.is_empty() {
-        lines.push(format!("  {}", cut(&exchange.answer)));
+        lines.push(format!("  {}", one_line(&exchange.answer)));
     }
     lines
 }
 
-fn cut(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(WIDTH)
-        .collect();
-    if shown.len() < text.len() && text.chars().count() > WIDTH {
-        shown.push('…');
+/// Bytes that would steer a terminal, or break the line, become spaces.
+fn one_line(text: &str) -> String {
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(printable).collect()
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(WIDTH) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line.to_owned(),
     }
-    shown
 }

@@ -24,7 +24,10 @@ pub struct Shown {
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word.as_deref().unwrap_or("nothing"))?;
+        match &self.word {
+            Some(word) => write!(f, "{word:?}")?,
+            None => f.write_str("nothing")?,
+        }
         if self.access {
             f.write_str(" with access")?;
         }

@@ -1,6 +1,6 @@
 //! Shows how far a run is: a bar on a terminal, and a line for each check that ended.
 
-use crate::check::{Check, Entry, Observer, output};
+use crate::check::{Check, Entry, Observer, Outcome, output};
 use crate::commands::Style;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal as _, Write as _};
@@ -45,6 +45,10 @@ impl Observer for Progress {
     }
 
     fn ended(&mut self, entry: &Entry) {
+        // Those are listed at the end, with their steps.
+        if matches!(entry.outcome, Outcome::ByHand { .. }) {
+            return;
+        }
         let line = output::summary(entry, &self.style);
         self.bar.suspend(|| {
             let mut out = io::stdout();
