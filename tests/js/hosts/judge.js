@@ -3,45 +3,47 @@
  * that the same text runs in all of them.
  */
 
+import { judgeHistories } from "./judge-histories.js";
+import { judgeHmac } from "./judge-hmac.js";
+import { forms, fromBase64, textOf } from "./judge-forms.js";
+
 /**
- * Runs every case through every form in which a host may hold a delivery.
+ * Runs every case through every form in which a host may hold a delivery, every tag and every history.
  *
- * `api` is the package, `file` the parsed vector file. Gives back how many deliveries were judged and,
- * in words, each that was judged otherwise than the file says.
+ * `api` is the package, `file` the parsed vector file. Gives back how many things were judged of each
+ * part of the file and, in words, each that was judged otherwise than the file says.
  */
 export function judgeAll(api, file) {
-  const report = { judged: 0, wrong: [] };
-  const expect = (name, expected, judged) => {
-    report.judged++;
-    const [want, got] = [stable(expected), stable(judged)];
-    if (want !== got) report.wrong.push(`${name}: expected ${want}, judged ${got}`);
-  };
+  const judged = {};
+  const wrong = [];
+  for (const [part, judge] of Object.entries({ cases: judgeCases, hmac: judgeHmac, histories: judgeHistories })) {
+    judged[part] = 0;
+    const expect = (name, expected, got) => {
+      judged[part]++;
+      const [want, have] = [stable(expected), stable(got)];
+      if (want !== have) wrong.push(`${name}: expected ${want}, judged ${have}`);
+    };
+    const attempt = (name, judge) => {
+      try {
+        judge();
+      } catch (error) {
+        wrong.push(`${name}: ${error.name}: ${error.message}`);
+      }
+    };
+    judge(api, file, { expect, attempt });
+  }
+  return { judged, wrong };
+}
+
+function judgeCases(api, file, { expect, attempt }) {
   for (const one of file.cases) {
     for (const [form, delivery] of forms(one)) {
       for (const native of [true, false]) {
         const options = { ...delivery, secrets: one.secrets, apiKey: file.apiKey, native };
         const name = `${one.name} (${form}${native ? "" : ", WebAssembly alone"})`;
-        attempt(name, report, () => expect(name, one.expect, inTheFilesWords(api.verify(options), one)));
+        attempt(name, () => expect(name, one.expect, inTheFilesWords(api.verify(options), one)));
       }
     }
-  }
-  return report;
-}
-
-/** The body as bytes, as a view into a larger buffer and as text; the headers in each shape they fit in. */
-function* forms(one) {
-  const bytes = fromBase64(one.body);
-  yield ["bytes, pairs", { body: bytes, headers: one.headers }];
-  const larger = new Uint8Array(bytes.length + 3);
-  larger.set(bytes, 3);
-  yield ["a view, flat pairs", { body: larger.subarray(3), headers: one.headers.flat() }];
-  yield ["an ArrayBuffer, pairs", { body: bytes.slice().buffer, headers: one.headers }];
-  const text = textOf(bytes);
-  if (text !== undefined) yield ["text, pairs", { body: text, headers: one.headers }];
-  const names = new Set(one.headers.map(([name]) => name.toLowerCase()));
-  if (names.size === one.headers.length) {
-    yield ["bytes, plain object", { body: bytes, headers: Object.fromEntries(one.headers) }];
-    yield ["bytes, Headers", { body: bytes, headers: new Headers(one.headers) }];
   }
 }
 
@@ -84,28 +86,6 @@ const OWN = {
   }),
   unknown: (it) => ({ eventType: it.eventType }),
 };
-
-function attempt(name, report, judge) {
-  try {
-    judge();
-  } catch (error) {
-    report.judged++;
-    report.wrong.push(`${name}: ${error.name}: ${error.message}`);
-  }
-}
-
-function fromBase64(text) {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-/** The text of bytes that are UTF-8. */
-function textOf(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
 
 /** JSON with the keys in order, to compare by. */
 function stable(value) {

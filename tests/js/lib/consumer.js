@@ -19,6 +19,12 @@ export function emptyFolder(name) {
   return folder;
 }
 
+/** Copies what judges the vectors, and an entry that calls it, into a folder. */
+export function copyJudge(folder, entry) {
+  const wanted = (name) => name === entry || name.startsWith("judge");
+  for (const name of readdirSync(join(here, "hosts")).filter(wanted)) cpSync(join(here, "hosts", name), join(folder, name));
+}
+
 function packed() {
   const given = process.env.VERIFF_VERIFY_TARBALL;
   if (given) return given;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { bundlers } from "../lib/bundlers.js";
 import { inPage } from "../lib/chromium.js";
-import { consumer, emptyFolder } from "../lib/consumer.js";
+import { copyJudge, emptyFolder } from "../lib/consumer.js";
 import { served } from "../lib/pages.js";
 import { vectorFile } from "../lib/paths.js";
 import { assertAllRight, printed } from "../lib/report.js";
@@ -29,6 +29,6 @@ for (const [name, bundle] of Object.entries(bundlers)) {
 
 function folderWith(name, entry) {
   const folder = emptyFolder(name);
-  for (const file of [entry, "judge.js"]) cpSync(join(consumer, file), join(folder, file));
+  copyJudge(folder, entry);
   return folder;
 }

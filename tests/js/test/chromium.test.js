@@ -3,14 +3,14 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inPage } from "../lib/chromium.js";
-import { consumer, emptyFolder } from "../lib/consumer.js";
+import { consumer, copyJudge, emptyFolder } from "../lib/consumer.js";
 import { served } from "../lib/pages.js";
 import { vectorFile } from "../lib/paths.js";
 import { assertAllRight } from "../lib/report.js";
 
 test("Chromium", async () => {
   const folder = emptyFolder("page");
-  cpSync(join(consumer, "judge.js"), join(folder, "judge.js"));
+  copyJudge(folder, "page.js");
   cpSync(join(consumer, "node_modules/veriff-verify"), join(folder, "package"), { recursive: true });
   const { exports } = JSON.parse(readFileSync(join(folder, "package/package.json"), "utf8"));
   const entry = resolved(exports["."], ["browser", "import", "default"]).replace("./", "./package/");

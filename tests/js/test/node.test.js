@@ -31,3 +31,20 @@ test("Deno", async () => {
   const permitted = ["run", "--no-remote", "--cached-only", "--node-modules-dir=manual", "--allow-read=.", "esm.mjs"];
   assertAllRight(JSON.parse(await printed(bin("deno"), permitted, environment)));
 });
+
+test("Node: its own SHA-256 hashes large bodies, unless it is turned off", async () => {
+  const program = `
+    const crypto = require("node:crypto");
+    const { hash } = crypto;
+    let calls = 0;
+    crypto.hash = (...given) => (calls++, hash(...given));
+    const { sign, verify } = require("veriff-verify");
+    const counted = (size, native) => {
+      const body = Buffer.alloc(size, " ");
+      calls = 0;
+      const result = verify({ body, headers: { "x-auth-client": "a", "x-hmac-signature": sign("s", body) }, secrets: "s", native });
+      return result.genuine && calls;
+    };
+    console.log(counted(1023), counted(1024), counted(1024, true), counted(1024, false));`;
+  assert.equal(await printed(process.execPath, ["--eval", program]), "0 1 1 0\n");
+});

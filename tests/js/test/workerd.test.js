@@ -1,15 +1,15 @@
 /** The vectors in workerd, the module imported statically, bundled as for deployment. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { consumer, emptyFolder } from "../lib/consumer.js";
+import { copyJudge, emptyFolder } from "../lib/consumer.js";
 import { vectorFile } from "../lib/paths.js";
 import { assertAllRight } from "../lib/report.js";
 import { bundledByWrangler, inWorkerd } from "../lib/worker.js";
 
 test("workerd", async () => {
   const folder = emptyFolder("workerd");
-  for (const name of ["worker.js", "judge.js"]) cpSync(join(consumer, name), join(folder, name));
+  copyJudge(folder, "worker.js");
   const configuration = { name: "vectors", main: "worker.js", compatibility_date: "2026-04-01" };
   writeFileSync(join(folder, "wrangler.json"), JSON.stringify(configuration));
   await inWorkerd(bundledByWrangler(folder), {}, async (miniflare) => {
