@@ -43,6 +43,11 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
         ),
         plain("sample events", cargo("run --locked -- events --check")),
         plain("demonstration", cargo("run --locked -- demo")),
+        plain("checklist", cargo("run --locked -- check")),
+        tooled(
+            "broken backends",
+            cargo("test --workspace --locked --test check_matrix -- --ignored"),
+        ),
         tooled(
             "cargo-lambda",
             cargo("test --workspace --locked --test cargo_lambda -- --ignored")
