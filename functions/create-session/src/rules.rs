@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use uuid::Uuid;
+use verification::person::looks_like_an_address;
 use verification::problem::Problem;
 use verification::record::later;
 use verification::settings::Integration;
@@ -211,15 +212,6 @@ fn date(fields: &Fields, path: &str, name: &str) -> Result<Option<Date>, Problem
 /// The usual form alone: the parser takes braces, a URN and no hyphens too, which Veriff does not.
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()
-}
-
-fn looks_like_an_address(text: &str) -> bool {
-    text.trim().split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty()
-            && !name.contains(char::is_whitespace)
-            && host.split_once('.').is_some_and(|(_, top)| !top.is_empty())
-            && !host.contains(|c: char| c.is_whitespace() || c == '@')
-    })
 }
 
 fn refuse<T>(field: &str, rule: &str) -> Result<T, Problem> {

@@ -77,12 +77,16 @@ impl App {
     }
 }
 
-/// A DynamoDB client from the environment; `AWS_ENDPOINT_URL_DYNAMODB` leads it elsewhere.
-async fn dynamodb() -> aws_sdk_dynamodb::Client {
+/// The SDK's configuration from the environment, with TLS by rustls on ring.
+pub async fn sdk_config() -> aws_config::SdkConfig {
     use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    let config = aws_config::from_env().http_client(http).load().await;
-    aws_sdk_dynamodb::Client::new(&config)
+    aws_config::from_env().http_client(http).load().await
+}
+
+/// A DynamoDB client from the environment; `AWS_ENDPOINT_URL_DYNAMODB` leads it elsewhere.
+async fn dynamodb() -> aws_sdk_dynamodb::Client {
+    aws_sdk_dynamodb::Client::new(&sdk_config().await)
 }

@@ -35,6 +35,16 @@ impl PersonRef {
     }
 }
 
+/// Whether a `vendorData` looks like an e-mail address. It must mean nothing outside the company.
+pub fn looks_like_an_address(text: &str) -> bool {
+    text.trim().split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && !name.contains(char::is_whitespace)
+            && host.split_once('.').is_some_and(|(_, top)| !top.is_empty())
+            && !host.contains(|c: char| c.is_whitespace() || c == '@')
+    })
+}
+
 /// Appends bytes as lower-case hex.
 pub(crate) fn push_hex(text: &mut String, bytes: &[u8]) {
     for byte in bytes {

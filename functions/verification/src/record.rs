@@ -35,8 +35,12 @@ pub struct SessionRecord {
     pub claimed: bool,
     /// The fold over all facts.
     pub state: State,
-    /// How often the outcome that the platform sees has changed.
+    /// How often what the platform hears of has changed: outcome and watchlist together.
     pub revision: u32,
+    /// The revision at which the outcome last changed.
+    pub outcome_revision: u32,
+    /// The revision at which the watchlist's word last changed; 0: there never was one.
+    pub watchlist_revision: u32,
     /// When the session next needs a look; none: never again.
     pub due: Option<Timestamp>,
     /// How many looks there were since the status last changed.
@@ -88,6 +92,8 @@ impl SessionRecord {
             claimed: false,
             state: State::default(),
             revision: 0,
+            outcome_revision: 0,
+            watchlist_revision: 0,
             due: None,
             looks: 0,
         };
@@ -119,8 +125,7 @@ impl SessionRecord {
     /// Folds another state in; sets the next look anew where the status asks for another one.
     /// Returns whether anything changed.
     pub fn fold(&mut self, facts: &State, now: Timestamp) -> bool {
-        let (need, deadline, outcome) =
-            (Need::of(self.status()), self.deadline(), self.outcome_key());
+        let (need, deadline) = (Need::of(self.status()), self.deadline());
         if !self.state.merge(facts) {
             return false;
         }
@@ -128,10 +133,20 @@ impl SessionRecord {
             self.looks = 0;
             self.due = self.first_look(now);
         }
-        if self.outcome_key() != outcome {
-            self.revision += 1;
-        }
         true
+    }
+
+    /// Counts what has changed since `before` of what the platform hears of. The store does it with
+    /// every write, so that a revision stands for one outcome, or one word of the watchlist, for ever.
+    pub fn revise(&mut self, before: &Self) {
+        if self.outcome_key() != before.outcome_key() {
+            self.revision += 1;
+            self.outcome_revision = self.revision;
+        }
+        if self.watchlist_key() != before.watchlist_key() {
+            self.revision += 1;
+            self.watchlist_revision = self.revision;
+        }
     }
 
     /// Notes that the session was looked at and nothing new was found, or that the look failed.
@@ -164,17 +179,23 @@ impl SessionRecord {
         }
     }
 
-    /// What the platform hears of: the status, its reason, and the watchlist's word.
-    fn outcome_key(&self) -> (Status, Option<u32>, Option<String>) {
-        (
+    /// What makes one outcome another one for the platform: the status, its reason, which attempt is
+    /// to be repeated or looked at, and whether the session counts. More exact times do not.
+    pub fn outcome_key(&self) -> impl PartialEq + use<'_> {
+        let per_attempt = matches!(
             self.status(),
-            self.state
-                .outcome()
-                .and_then(|outcome| outcome.verdict.reason_code),
-            self.state
-                .watchlist()
-                .map(|watchlist| watchlist.match_status.to_string()),
-        )
+            Status::ResubmissionRequested | Status::Review
+        );
+        let reason = self.state.outcome().and_then(|it| it.verdict.reason_code);
+        let attempt = self.state.current_attempt().filter(|_| per_attempt);
+        (self.status(), reason, attempt, self.claimed)
+    }
+
+    /// What makes one word of the watchlist another one for the platform.
+    pub fn watchlist_key(&self) -> impl PartialEq + use<'_> {
+        self.state
+            .watchlist()
+            .map(|it| (&*it.match_status, it.total_hits, self.claimed))
     }
 
     /// The shard of the index of due sessions.

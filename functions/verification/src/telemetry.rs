@@ -22,6 +22,7 @@ pub fn filter(level: tracing::Level) -> EnvFilter {
     let filter = [
         "verification",
         "create_session",
+        "publish_outcome",
         "read_session",
         "receive_webhook",
         "sweep_expired",

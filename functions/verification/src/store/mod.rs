@@ -11,6 +11,7 @@
 mod attempt;
 mod due;
 mod error;
+pub mod image;
 mod item;
 mod payload;
 mod pointer;

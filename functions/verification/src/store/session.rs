@@ -106,6 +106,7 @@ impl Store {
             if !change(&mut record) && before.is_some() {
                 return Ok(Recorded::Unchanged(Box::new(record)));
             }
+            record.revise(before.as_deref().unwrap_or(fresh));
             self.name_attempts(before.as_deref(), &record).await?;
             match self.write_session(&record, version, shards, &token).await? {
                 Written::Done => {
@@ -218,7 +219,7 @@ pub(super) fn key(session_id: &str) -> AttributeValue {
     text(format!("SESSION#{session_id}"))
 }
 
-fn encode(record: &SessionRecord, version: u64, shards: u32, token: &str) -> Item {
+pub(super) fn encode(record: &SessionRecord, version: u64, shards: u32, token: &str) -> Item {
     let mut item = Item::from([
         (PARTITION_KEY.into(), key(&record.session_id)),
         (SORT_KEY.into(), text(SORT)),
@@ -230,6 +231,11 @@ fn encode(record: &SessionRecord, version: u64, shards: u32, token: &str) -> Ite
         ("status".into(), text(record.status().as_str())),
         ("state".into(), text(record.state.to_json())),
         ("revision".into(), number(record.revision)),
+        ("outcomeRevision".into(), number(record.outcome_revision)),
+        (
+            "watchlistRevision".into(),
+            number(record.watchlist_revision),
+        ),
     ]);
     let mut put = |name: &str, value: &Option<String>| {
         if let Some(value) = value {
@@ -253,7 +259,7 @@ fn encode(record: &SessionRecord, version: u64, shards: u32, token: &str) -> Ite
     item
 }
 
-fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError> {
+pub(super) fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError> {
     let reader = ItemReader {
         kind: "session",
         item,
@@ -267,6 +273,7 @@ fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError> {
             swallowed: reader.number("swallowed")?.unwrap_or(0),
         }));
     }
+    let revision = reader.number("revision")?.unwrap_or(0);
     let owned = |name| Ok::<_, StoreError>(reader.optional_text(name)?.map(str::to_owned));
     let record = SessionRecord {
         session_id: session_id.to_owned(),
@@ -280,7 +287,10 @@ fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError> {
         claimed: reader.flag("claimed"),
         state: State::from_json(reader.text("state")?.as_bytes())
             .map_err(|_| reader.corrupt("state", "cannot be read"))?,
-        revision: reader.number("revision")?.unwrap_or(0),
+        revision,
+        // Older items only say how many changes there were: none was later.
+        outcome_revision: reader.number("outcomeRevision")?.unwrap_or(revision),
+        watchlist_revision: reader.number("watchlistRevision")?.unwrap_or(revision),
         due: reader.instant(DUE)?,
         looks: reader.number("looks")?.unwrap_or(0),
     };
