@@ -14,6 +14,8 @@ mod pictures;
 mod played_veriff;
 #[path = "host_command_line/upload.rs"]
 mod upload;
+#[path = "host_command_line/upload_refused.rs"]
+mod upload_refused;
 
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

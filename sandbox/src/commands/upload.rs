@@ -1,22 +1,16 @@
 //! `upload`: Veriff's test of uploading over its API, from the pictures to the decision.
 
+mod walk;
+
 use super::failure::Failure;
-use super::progress;
 use super::style::Style;
-use super::upload_target::{self, Destination};
+use super::upload_target::WhereTo;
 use crate::clock::parse_duration;
-use crate::uploads::{Folder, StateFile, UploadError, Uploaded, Waiting, send_pictures};
-use crate::veriff::IntegrationKind;
+use crate::uploads::{Folder, StateFile};
 use clap::Args;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use uuid::Uuid;
-
-/// How often to ask for a decision: the sandbox, and Veriff.
-const SANDBOX: Duration = Duration::from_millis(200);
-const VERIFF: Duration = Duration::from_secs(10);
 
 /// Send a folder's pictures over Veriff's API, submit them, and wait for the decision
 ///
@@ -58,7 +52,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     fresh: bool,
     #[command(flatten)]
-    target: upload_target::WhereTo,
+    target: WhereTo,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
@@ -77,7 +71,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         let only = "--decide is for the sandbox; real sessions are decided in Veriff's portal";
         return Err(Failure::Usage(only.to_owned()));
     }
-    let run = Run {
+    let run = walk::Run {
         folder: &folder,
         file: StateFile::of(&arguments.folder),
         decide: arguments.decide,
@@ -134,243 +128,5 @@ fn look_through(dir: &Path, out: &mut impl Write, style: Style) -> Result<Folder
             count,
             folder: path,
         }),
-    }
-}
-
-struct Run<'a> {
-    folder: &'a Folder,
-    file: StateFile,
-    decide: Option<String>,
-    wait: Duration,
-    fresh: bool,
-    style: Style,
-}
-
-impl Run<'_> {
-    async fn through(
-        &self,
-        destination: &mut Destination,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        self.say_where(destination, out)?;
-        let mut state = self.begin(destination, out).await?;
-        self.send(destination, &mut state, out).await?;
-        let decided = self.await_decision(destination, &mut state, out).await;
-        let shown = match &decided {
-            Ok(()) | Err(Failure::Undecided) => self.fetch(destination, &state, out).await,
-            Err(_) => Ok(()),
-        };
-        let signatures = self.tell_signatures(destination, out);
-        decided.and(shown).and(signatures)
-    }
-
-    fn say_where(&self, destination: &Destination, out: &mut impl Write) -> io::Result<()> {
-        let kind = match destination.kind {
-            Some(IntegrationKind::Test) => "a test integration",
-            Some(IntegrationKind::Live) => "a live integration",
-            None => "an integration",
-        };
-        let whose = match (&destination.own, destination.is_sandbox()) {
-            (Some(_), _) => " of a sandbox of this run's own",
-            (None, true) => " of the sandbox that runs",
-            (None, false) => "",
-        };
-        let origin = self.style.key(destination.base.origin());
-        writeln!(out, "to {kind}{whose} at {origin}")?;
-        match &destination.receiver {
-            Some(receiver) => writeln!(out, "webhooks are listened for at {}", receiver.url),
-            None => writeln!(
-                out,
-                "webhooks are not listened for: the decision is asked for"
-            ),
-        }
-    }
-
-    /// The session of an earlier run, or a new one.
-    async fn begin(
-        &self,
-        destination: &Destination,
-        out: &mut impl Write,
-    ) -> Result<Uploaded, Failure> {
-        let target = destination.base.origin();
-        let earlier = self.file.unfinished(target).filter(|_| !self.fresh);
-        if let Some(state) = earlier {
-            match destination.api.media(&state.session).await {
-                Ok(_) => {
-                    let there = state.pictures.len();
-                    writeln!(
-                        out,
-                        "an earlier run is taken up: session {}, {there} pictures there",
-                        state.session
-                    )?;
-                    return Ok(state);
-                }
-                Err(error) if error.is_not_found() => {
-                    writeln!(
-                        out,
-                        "the session of an earlier run is gone: a new one is made"
-                    )?;
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        // Means nothing to anybody, as vendorData should.
-        let mut vendor_data = format!("upload-{}", Uuid::new_v4());
-        let own = destination.own.is_some().then_some("approved");
-        if let Some(status) = self.decide.as_deref().or(own) {
-            vendor_data = format!("{vendor_data} veriff-sandbox:{status}");
-        }
-        let state = Uploaded {
-            target: target.to_owned(),
-            session: destination.api.create(&vendor_data).await?,
-            ..Uploaded::default()
-        };
-        self.keep(&state)?;
-        writeln!(
-            out,
-            "{} session {}",
-            self.style.good("created"),
-            state.session
-        )?;
-        Ok(state)
-    }
-
-    async fn send(
-        &self,
-        destination: &Destination,
-        state: &mut Uploaded,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let bar = progress::bar("uploading", self.folder.pictures.len());
-        let before: BTreeSet<String> = state.pictures.iter().cloned().collect();
-        let submitted = state.submitted;
-        let sent = send_pictures(
-            &destination.api,
-            self.folder,
-            state,
-            |state| self.keep(state),
-            |_| bar.inc(1),
-        )
-        .await;
-        bar.finish_and_clear();
-        for found in &self.folder.pictures {
-            if state.pictures.contains(&found.key()) && !before.contains(&found.key()) {
-                let (context, name) = (&found.context, &found.name);
-                writeln!(out, "{} {context} ({name})", self.style.good("uploaded"))?;
-            }
-        }
-        sent?;
-        if !submitted {
-            writeln!(out, "{}", self.style.good("submitted"))?;
-        }
-        Ok(())
-    }
-
-    async fn await_decision(
-        &self,
-        destination: &mut Destination,
-        state: &mut Uploaded,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let session = &state.session;
-        let undecided_by_itself = destination.kind == Some(IntegrationKind::Test);
-        if undecided_by_itself && !destination.is_sandbox() {
-            writeln!(
-                out,
-                "A test integration decides nothing: set the session's status in Veriff's portal."
-            )?;
-        } else if undecided_by_itself && destination.own.is_none() && self.decide.is_none() {
-            writeln!(
-                out,
-                "A test integration decides nothing: veriff-sandbox decide {session} approved"
-            )?;
-        }
-        out.flush()?;
-        let spinner = progress::spinner("waiting for the decision");
-        let every = if destination.is_sandbox() {
-            SANDBOX
-        } else {
-            VERIFF
-        };
-        let waiting = Waiting {
-            webhooks: destination.receiver.as_mut().map(|one| &mut one.outcomes),
-            every,
-            within: self.wait,
-        };
-        let decided = waiting.decision(&destination.api, session).await;
-        spinner.finish_and_clear();
-        let Some((outcome, how)) = decided? else {
-            return Err(Failure::Undecided);
-        };
-        let code = outcome
-            .code
-            .map(|code| format!(" ({code})"))
-            .unwrap_or_default();
-        let mut reason = outcome
-            .reason_code
-            .map(|code| format!(", reason {code}"))
-            .unwrap_or_default();
-        reason.extend(outcome.reason.map(|text| format!(": {text}")));
-        let status = match outcome.status.as_str() {
-            "approved" => self.style.good("approved"),
-            other => self.style.bad(other),
-        };
-        writeln!(out, "decided: {status}{code}{reason}, {how}")?;
-        state.decision = Some(outcome.status);
-        Ok(self.keep(state)?)
-    }
-
-    async fn fetch(
-        &self,
-        destination: &Destination,
-        state: &Uploaded,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let media = destination.api.media(&state.session).await?;
-        writeln!(out, "media: {}", media.len())?;
-        let sent: BTreeSet<&str> = self
-            .folder
-            .pictures
-            .iter()
-            .map(|one| one.digest.as_str())
-            .collect();
-        let bar = progress::bar("fetching", media.len());
-        for medium in &media {
-            let bytes = destination.api.medium(medium).await?;
-            bar.inc(1);
-            let same = match sent.contains(crate::uploads::digest(&bytes).as_str()) {
-                true => "the bytes that were sent",
-                false => "other bytes than were sent",
-            };
-            let (kind, context) = (medium.kind, &medium.context);
-            bar.suspend(|| writeln!(out, "  {kind} {context:<18} {} bytes, {same}", bytes.len()))?;
-        }
-        bar.finish_and_clear();
-        Ok(())
-    }
-
-    fn tell_signatures(
-        &self,
-        destination: &Destination,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let seen = destination.api.signatures.seen();
-        writeln!(out, "signatures: {} answers verified", seen.verified)?;
-        for (answers, what) in [(&seen.unsigned, "carried none"), (&seen.wrong, "WRONG")] {
-            for answer in answers {
-                writeln!(out, "  {what}: {answer}")?;
-            }
-        }
-        match seen.wrong.first() {
-            None => Ok(()),
-            Some(first) => Err(Failure::WrongSignatures(first.clone())),
-        }
-    }
-
-    fn keep(&self, state: &Uploaded) -> Result<(), UploadError> {
-        self.file.write(state).map_err(|source| UploadError::File {
-            file: ".veriff-upload.json".to_owned(),
-            source,
-        })
     }
 }
