@@ -14,7 +14,7 @@ use crate::local_only::{self, Callers};
 use crate::web::{self, File};
 
 const PAGE: &str = include_str!("index.html");
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 const FILES: [File; 10] = [

@@ -145,5 +145,17 @@ function factElement({ name, value }) {
 
 function attemptElement(one) {
   const decided = one.decision && ` · ${[one.decision.code, one.decision.reasonCode, one.decision.reason].filter(Boolean).join(" · ")}`;
-  return h("li", {}, h("code", {}, one.id.slice(0, 8)), " ", badge(one.status), ` ${one.media} pictures`, decided);
+  return h("li", {},
+    h("code", {}, one.id.slice(0, 8)), " ", badge(one.status), ` ${one.media} pictures`, decided,
+    one.pictures.length > 0 && h("ul", { class: "pictures" }, one.pictures.map(pictureElement)),
+  );
+}
+
+function pictureElement({ id, context, mimetype, size }) {
+  const address = `/control/media/${id}`;
+  const shown = ["image/png", "image/jpeg", "image/webp"].includes(mimetype)
+    ? h("img", { src: address, alt: "", loading: "lazy" })
+    : h("span", { class: "dim" }, mimetype);
+  const name = `${context}, ${Math.ceil(size / 1024)} kB`;
+  return h("li", {}, h("a", { href: address, target: "_blank", rel: "noopener", "data-focus": id }, shown, h("span", {}, name)));
 }

@@ -112,6 +112,16 @@ async fn pictures_and_the_chosen_document_are_the_sessions() {
         .map(|image| image["context"].as_str().unwrap())
         .collect();
     assert_eq!(contexts, ["document-front", "face"]);
+    let shown = sandbox.look(&format!("/sessions/{id}")).await;
+    let picture = &shown["attempts"][0]["pictures"][1];
+    assert_eq!(picture["context"], "face");
+    let path = format!("/control/media/{}", picture["id"].as_str().unwrap());
+    let kept = sandbox.call(Method::GET, &path, &[], "").await;
+    assert_eq!((kept.status, kept.body.as_ref()), (200, PNG));
+    assert_eq!(kept.headers["content-type"], "image/png");
+    let evil = [("origin", "https://evil.example")];
+    let refused = sandbox.call(Method::GET, &path, &evil, "").await;
+    assert_eq!(refused.status, 403);
     sandbox.decide(&id, "approved").await;
     let decision = sandbox
         .get(&format!("/sessions/{id}/decision"), &id)

@@ -95,6 +95,7 @@ async fn a_preflight_needs_no_key_on_any_path() {
         ("origin", "https://shop.example"),
         ("access-control-request-method", "PATCH"),
         ("access-control-request-headers", "x-auth-client,x-origin"),
+        ("access-control-request-private-network", "true"),
     ];
     for path in [
         "/v1/sessions".to_owned(),
@@ -106,6 +107,10 @@ async fn a_preflight_needs_no_key_on_any_path() {
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.headers["access-control-allow-origin"], "*");
         assert_eq!(answer.headers["access-control-allow-methods"], "*");
+        assert_eq!(
+            answer.headers["access-control-allow-private-network"],
+            "true"
+        );
         assert!(answer.body.is_empty());
     }
 }

@@ -29,12 +29,20 @@ async function history() {
     const headers = { authorization: `Bearer user:${person}`, "content-type": "application/json" };
     const answer = await fetch(`${sandbox.platform}/sessions`, { method: "POST", headers, body: '{"verification":{}}' });
     const { sessionId } = await answer.json();
+    if (person === "noor") await addPicture(sessionId);
     await sandbox.control(`/sessions/${sessionId}/submit?wait=true`, {});
     if (status) await sandbox.control(`/sessions/${sessionId}/decide?wait=true`, { status });
     decided[person] = { id: sessionId };
   }
   await sandbox.control("/faults", { faults: ["duplicate", "upper-case-hex"], deliveries: null });
   return decided;
+}
+
+/** A picture of one pixel, as the hosted page adds it. */
+async function addPicture(id) {
+  const { url } = await sandbox.control(`/sessions/${id}/open`, {});
+  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+  await fetch(`${url}/media?context=face`, { method: "POST", body: Buffer.from(pixel, "base64") });
 }
 
 /** Each page by name: how to get to it. */
@@ -48,6 +56,7 @@ const PAGES = {
     await page.locator(".timeline > li.delivery").first().waitFor();
     for (const summary of await page.locator(".timeline > li summary").all()) await summary.click();
     await page.locator(".timeline > li.delivery pre").first().waitFor();
+    await page.locator(".pictures img").first().waitFor();
   },
   async "console-integrations"(page) {
     await page.goto(`${sandbox.origin}/console#/integrations`);

@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { after, before, test } from "node:test";
 import { newPage, startBrowser } from "../lib/browser.js";
 import { startSandbox } from "../lib/sandbox.js";
+import { startSite } from "../lib/site.js";
 
 let sandbox;
 let browser;
@@ -126,8 +127,9 @@ test("a page from elsewhere gets neither the console nor the stream", async () =
     assert.equal(await ask(path, { host: "evil.example" }), 403, path);
     assert.equal(await ask(path, { origin: "https://evil.example" }), 403, path);
   }
+  const site = await startSite(`<iframe src="${sandbox.origin}/console"></iframe>`);
   const page = await newPage(browser);
-  await page.setContent(`<iframe src="${sandbox.origin}/console"></iframe>`);
-  await page.waitForFunction(() => document.querySelector("iframe").contentDocument === null);
+  await page.goto(site.origin);
+  site.close();
   assert.ok(page.errors.some((error) => error.includes("frame-ancestors")), page.errors.join());
 });

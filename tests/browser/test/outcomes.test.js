@@ -45,6 +45,10 @@ test("approved: the console decides, and the shop lets the person in without bei
   await screenshot(page, "shop-approved");
   assert.deepEqual([...page.errors, ...steering.errors], []);
 
+  await steering.locator(".pictures img").nth(2).waitFor();
+  const drawn = await steering.locator(".pictures img").evaluateAll((all) => all.map((one) => one.naturalWidth));
+  assert.deepEqual(drawn, [856, 856, 480]);
+
   const media = (await sandbox.control(`/sessions/${id}`)).attempts[0].media;
   assert.equal(media, 3, "front, back and face");
 });

@@ -7,6 +7,7 @@ mod deliveries;
 mod faults;
 mod integrations;
 mod journal;
+mod media;
 mod sessions;
 mod stream;
 mod webhook;
@@ -32,6 +33,7 @@ pub(crate) fn router(callers: Callers) -> Router<LocalVeriff> {
         .route("/integrations", get(integrations::list))
         .route("/journal", get(journal::list))
         .route("/stream", get(stream::stream))
+        .route("/media/{id}", get(media::show))
         .route("/sessions", get(sessions::list))
         .route("/sessions/{id}", get(sessions::show))
         .route("/sessions/{id}/open", post(sessions::open))

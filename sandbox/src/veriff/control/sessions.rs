@@ -166,6 +166,12 @@ fn view(session: &Session, inner: &Inner) -> Value {
                 "submittedAt": attempt.submitted_at,
                 "byApi": attempt.by_api,
                 "media": attempt.media.len(),
+                "pictures": attempt.media.iter().map(|one| json!({
+                    "id": one.id,
+                    "context": one.context,
+                    "mimetype": one.mimetype,
+                    "size": one.size,
+                })).collect::<Vec<_>>(),
                 "decision": attempt.verdict.as_ref().map(|verdict| json!({
                     "status": verdict.status.as_str(),
                     "code": verdict.status.code(),

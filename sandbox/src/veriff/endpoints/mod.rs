@@ -92,6 +92,8 @@ pub(crate) fn router(veriff: &LocalVeriff) -> Router<LocalVeriff> {
                 .allow_origin(Any)
                 .allow_methods(Any)
                 .allow_headers(Any)
-                .expose_headers(Any),
+                .expose_headers(Any)
+                // From a page on the internet to this machine.
+                .allow_private_network(true),
         )
 }
