@@ -56,5 +56,6 @@ export const SWITCHES = [
   ['last-event-wins', 'late-event', 'a late event undoes the decision'],
   ['last-decision-wins', 'late-decision', 'an earlier decision that comes late wins'],
   ['never-asks', 'missed-webhook', 'Veriff is never asked'],
+  ['answers-believed', 'answers-verified', 'the signature of Veriff’s answers is not checked'],
   ['slow-watchlist', 'answers-in-time', 'a watchlist update takes over five seconds'],
 ].map(([name, check, breaks, also = []]) => ({ name, check, breaks, also }))

@@ -125,6 +125,7 @@ pub static CATALOGUE: &[&Check] = &[
     &checks::order::LATE_EVENT,
     &checks::order::LATE_DECISION,
     &checks::recovery::MISSED_WEBHOOK,
+    &checks::recovery::ANSWERS_VERIFIED,
     &checks::recovery::SEVEN_DAYS,
     &checks::timing::ANSWERS_IN_TIME,
     &checks::by_hand::NOTICES,

@@ -126,6 +126,11 @@ impl Veriff {
         serde_json::from_slice(&answer).map_err(|error| Unchecked::Veriff(error.to_string()))
     }
 
+    /// Lets answers carry a wrong signature from now on, or the right one again.
+    pub(crate) fn forge_answers(&self, forge: bool) {
+        self.local.forge_answers(forge);
+    }
+
     /// Lets time pass at Veriff.
     pub(crate) async fn advance(&self, by: SignedDuration) -> Result<Timestamp, Unchecked> {
         let failed = |error: crate::clock::ClockError| Unchecked::Veriff(error.to_string());

@@ -92,6 +92,7 @@ pub(crate) struct Inner {
     pub(crate) open: watch::Sender<bool>,
     pub(crate) client: deliver::Client,
     pub(crate) senders: Semaphore,
+    pub(crate) signing: sign_answers::Signing,
     delivered: broadcast::Sender<Delivered>,
     store: Mutex<Store>,
     /// Counts changes; whoever waits for something to happen watches it.
@@ -129,6 +130,7 @@ impl LocalVeriff {
             open: watch::channel(true).0,
             client: deliver::client(),
             senders: Semaphore::new(SENDERS),
+            signing: sign_answers::Signing::default(),
             delivered,
             store: Mutex::new(store),
             changes,
