@@ -102,7 +102,7 @@ async fn wrong_types(case: &mut Case) -> Result<(), Ended> {
 
 pub(crate) static HUGE_BODY: Check = Check {
     name: "huge-body",
-    title: "A body of several megabytes does not bring the backend down",
+    title: "A body of two megabytes does not bring the backend down",
     group: Group::Robustness,
     why: "Whoever knows the URL can send as much as they like; buffers without a bound run out of \
           memory.",
@@ -113,7 +113,7 @@ pub(crate) static HUGE_BODY: Check = Check {
 };
 
 /// Larger than any body that Veriff sends, smaller than what gateways refuse by themselves.
-const HUGE: usize = 3 * 1024 * 1024;
+const HUGE: usize = 2 * 1024 * 1024;
 
 async fn huge_body(case: &mut Case) -> Result<(), Ended> {
     let subject = case.subject().await?;
@@ -121,8 +121,8 @@ async fn huge_body(case: &mut Case) -> Result<(), Ended> {
     let signed = case.genuine_bytes(body);
     let unsigned = signed.clone().signature(|_| None);
     for (step, delivery) in [
-        ("three megabytes without a signature", unsigned),
-        ("three megabytes, signed", signed),
+        ("two megabytes without a signature", unsigned),
+        ("two megabytes, signed", signed),
     ] {
         let answer = case.send(step, delivery).await;
         // Who refuses early may close the connection while it is still being written to.

@@ -43,7 +43,12 @@ pub(crate) static ANSWERS_VERIFIED: Check = Check {
           approval read from an answer that anybody there could write is nobody's word.",
     mend: "Compute HMAC-SHA256 over the answer's raw body and compare it with its X-HMAC-SIGNATURE \
            before reading the decision.",
-    after: &["session-created", "genuine-webhook", "missed-webhook"],
+    after: &[
+        "session-created",
+        "genuine-webhook",
+        "access-only-after-approval",
+        "missed-webhook",
+    ],
     run: Run::Alone(|case| Box::pin(answers_verified(case))),
 };
 
