@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::progress;
 use super::style::Style;
-use super::upload_target::WhereTo;
+use super::upload_target::{Place, WhereTo};
 use crate::clock::parse_duration;
 use crate::dataset::{Batch, Manifest, Report, Results, SessionFolder, Survey, write, write_json};
 use clap::{Args, Subcommand};
@@ -137,25 +137,20 @@ async fn send(arguments: RunArguments) -> Result<(), Failure> {
         .and_then(|wait| Duration::try_from(wait).ok())
         .ok_or_else(|| usage("--wait is a duration such as 10m"))?;
     arguments.target.check_batch(arguments.veriff_agreed)?;
-    if arguments.decide.is_some() && arguments.target.is_elsewhere()? {
-        return Err(usage(
-            "--decide is for the sandbox; real sessions are decided in Veriff's portal",
-        ));
-    }
     let folder = arguments.folder;
     let sessions = ready(&folder, arguments.skip_faulty)?;
     let count = sessions.len();
-    let mut destination = arguments.target.destination(0, count).await?;
+    let destination = arguments.target.destination(0, count).await?;
     let target = destination.base.origin().to_owned();
     let style = Style::for_stdout();
     let mut out = io::stdout();
     writeln!(out, "{count} sessions to {}", style.key(&target))?;
     out.flush()?;
-    let own = destination.own.is_some().then(|| "approved".to_owned());
+    let decide = destination.decision(arguments.decide)?;
     let batch = Batch {
         target: target.clone(),
         at_once: usize::from(arguments.concurrency),
-        decide: arguments.decide.or(own),
+        decide,
         every: if destination.is_sandbox() {
             SANDBOX
         } else {
@@ -168,8 +163,8 @@ async fn send(arguments: RunArguments) -> Result<(), Failure> {
     let api = Arc::new(destination.api);
     let done = batch.send(Arc::clone(&api), sessions, |_| bar.inc(1)).await;
     bar.finish_and_clear();
-    if let Some(own) = destination.own.take() {
-        own.stop().await;
+    if let Place::Own(sandbox) = destination.place {
+        sandbox.stop().await;
     }
     let results = Results::of(&target, &done);
     write_json(&folder, Results::FILE, &results).map_err(at(&folder))?;

@@ -4,7 +4,7 @@ mod walk;
 
 use super::failure::Failure;
 use super::style::Style;
-use super::upload_target::WhereTo;
+use super::upload_target::{Place, WhereTo};
 use crate::clock::parse_duration;
 use crate::uploads::{Folder, StateFile};
 use clap::Args;
@@ -67,21 +67,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         .target
         .destination(arguments.webhook_port, 1)
         .await?;
-    if arguments.decide.is_some() && !destination.is_sandbox() {
-        let only = "--decide is for the sandbox; real sessions are decided in Veriff's portal";
-        return Err(Failure::Usage(only.to_owned()));
-    }
     let run = walk::Run {
         folder: &folder,
         file: StateFile::of(&arguments.folder),
-        decide: arguments.decide,
+        decide: destination.decision(arguments.decide)?,
         wait,
         fresh: arguments.fresh,
         style,
     };
     let done = run.through(&mut destination, &mut out).await;
-    if let Some(own) = destination.own.take() {
-        own.stop().await;
+    if let Place::Own(sandbox) = destination.place {
+        sandbox.stop().await;
     }
     done
 }

@@ -8,6 +8,7 @@ use crate::uploads::{Api, Base, Keys, Receiver};
 use crate::veriff::IntegrationKind;
 use crate::{Options, Sandbox};
 use clap::Args;
+use serde_json::Value;
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 /// The variables of Veriff's own demo, and what they do not say.
@@ -39,18 +40,46 @@ pub(crate) struct WhereTo {
 pub(crate) struct Destination {
     pub(crate) api: Api,
     pub(crate) base: Base,
-    /// Test or live, where that is known: always, where it is not the sandbox.
+    pub(crate) place: Place,
+    /// Test or live, where that is known: always, where it is not a sandbox.
     pub(crate) kind: Option<IntegrationKind>,
     /// Webhooks, where they can come here.
     pub(crate) receiver: Option<Receiver>,
+}
+
+/// What is there.
+pub(crate) enum Place {
     /// A sandbox of this run's own.
-    pub(crate) own: Option<Sandbox>,
+    Own(Box<Sandbox>),
+    /// A sandbox that runs.
+    Running,
+    /// Something else: a real integration, as far as can be told.
+    Integration,
 }
 
 impl Destination {
     /// Whether it is a sandbox, where nothing is real.
     pub(crate) fn is_sandbox(&self) -> bool {
-        self.base.is_loopback()
+        !matches!(self.place, Place::Integration)
+    }
+
+    /// Whether that sandbox is this run's own.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.place, Place::Own(_))
+    }
+
+    /// The decision that the sandbox is to make: the one asked for, or its own sandbox's approval.
+    ///
+    /// # Errors
+    /// One is asked for, and it is no sandbox.
+    pub(crate) fn decision(&self, asked_for: Option<String>) -> Result<Option<String>, Failure> {
+        match asked_for {
+            Some(_) if !self.is_sandbox() => {
+                usage("--decide is for the sandbox; real sessions are decided in Veriff's portal")
+            }
+            None if self.is_own() => Ok(Some("approved".to_owned())),
+            asked_for => Ok(asked_for),
+        }
     }
 }
 
@@ -63,69 +92,54 @@ impl WhereTo {
         webhook_port: u16,
         sessions: usize,
     ) -> Result<Destination, Failure> {
-        // Not a flag: whoever lists the machine's processes sees flags.
-        let secret = std::env::var("API_SECRET").ok();
-        let given = match (&self.api_token, &secret) {
-            _ if self.own_sandbox => None,
-            (Some(key), Some(secret)) => Some(Keys::read(key, secret)?),
-            (None, None) => None,
-            (Some(_), None) => return usage("API_TOKEN is set and API_SECRET is not"),
-            (None, Some(_)) => return usage("API_SECRET is set and API_TOKEN is not"),
-        };
-        let named = self.named()?;
-        let elsewhere = self.is_elsewhere()?;
-        if elsewhere && given.is_none() {
-            return usage("API_URL is set; API_TOKEN and API_SECRET are needed too");
-        }
-        let keys = match given {
-            Some(keys) => keys,
-            None => Keys::read(TEST.api_key, TEST.secret)?,
-        };
-        let kind = if elsewhere {
-            Some(self.kind_of_a_real_one()?)
-        } else {
-            self.told_kind()
-        };
-        if elsewhere && kind == Some(IntegrationKind::Live) {
-            self.agreed_to_be_billed(sessions)?;
-        }
-        let receiver = Receiver::start(webhook_port, &keys.key, &keys.secret).await;
-        let running = match named {
+        let keys = self.keys()?;
+        let running = match self.named()? {
             Some(base) => Some(base),
             None => self.running().await?,
         };
-        let (base, own, receiver) = match running {
-            // The sandbox that runs sends its webhooks where it was told.
-            Some(base) => {
-                let receiver = receiver.ok().filter(|_| !base.is_loopback());
-                (base, None, receiver)
-            }
+        let Some(base) = running else {
+            return own_sandbox(keys, webhook_port).await;
+        };
+        let key = &keys.key;
+        let (place, kind) = match integrations(&base).await {
+            Some(list) => (Place::Running, self.told_kind().or(kind_of(&list, key))),
             None => {
-                let receiver = match receiver {
-                    Ok(receiver) => receiver,
-                    Err(_) => Receiver::start(0, &keys.key, &keys.secret).await?,
-                };
-                let sandbox = Sandbox::start(Options {
-                    webhook_url: Some(receiver.url.clone()),
-                    sweeps: false,
-                    ..Options::default()
-                });
-                let sandbox = sandbox.await?;
-                let base = Base::read(&sandbox.veriff, "the sandbox's address")?;
-                (base, Some(sandbox), Some(receiver))
+                let kind = self.kind_of_a_real_one()?;
+                if kind == IntegrationKind::Live {
+                    self.agreed_to_be_billed(sessions)?;
+                }
+                (Place::Integration, Some(kind))
             }
         };
-        let kind = match kind {
-            Some(kind) => Some(kind),
-            None => kind_at_the_sandbox(&base, &keys.key).await,
+        // The sandbox that runs sends its webhooks where it was told.
+        let receiver = match place {
+            Place::Integration => Receiver::start(webhook_port, key, &keys.secret).await.ok(),
+            _ => None,
         };
         Ok(Destination {
             api: Api::new(&base, keys)?,
             base,
+            place,
             kind,
             receiver,
-            own,
         })
+    }
+
+    /// The integration's, or the sandbox's where none are needed.
+    fn keys(&self) -> Result<Keys, Failure> {
+        // Not a flag: whoever lists the machine's processes sees flags.
+        let secret = std::env::var("API_SECRET").ok();
+        match (&self.api_token, &secret) {
+            _ if self.own_sandbox => {}
+            (Some(key), Some(secret)) => return Ok(Keys::read(key, secret)?),
+            (Some(_), None) => return usage("API_TOKEN is set and API_SECRET is not"),
+            (None, Some(_)) => return usage("API_SECRET is set and API_TOKEN is not"),
+            (None, None) if self.is_elsewhere()? => {
+                return usage("API_URL is set; API_TOKEN and API_SECRET are needed too");
+            }
+            (None, None) => {}
+        }
+        Ok(Keys::read(TEST.api_key, TEST.secret)?)
     }
 
     /// Whether it is another host than this machine.
@@ -216,14 +230,44 @@ impl WhereTo {
     }
 }
 
-/// Test or live, as the sandbox was set up.
-async fn kind_at_the_sandbox(base: &Base, key: &str) -> Option<IntegrationKind> {
+/// A sandbox for this run alone, whose webhooks come here.
+async fn own_sandbox(keys: Keys, webhook_port: u16) -> Result<Destination, Failure> {
+    let receiver = match Receiver::start(webhook_port, &keys.key, &keys.secret).await {
+        Ok(receiver) => receiver,
+        Err(_) => Receiver::start(0, &keys.key, &keys.secret).await?,
+    };
+    let options = Options {
+        webhook_url: Some(receiver.url.clone()),
+        sweeps: false,
+        ..Options::default()
+    };
+    let sandbox = Box::new(Sandbox::start(options).await?);
+    let base = Base::read(&sandbox.veriff, "the sandbox's address")?;
+    Ok(Destination {
+        api: Api::new(&base, keys)?,
+        base,
+        place: Place::Own(sandbox),
+        kind: Some(TEST.kind),
+        receiver: Some(receiver),
+    })
+}
+
+/// The integrations of a sandbox; none where no sandbox answers.
+async fn integrations(base: &Base) -> Option<Vec<Value>> {
+    if !base.is_loopback() {
+        return None;
+    }
     let url = format!("{}/control/integrations", base.origin());
-    let answer = HttpClient::default().get(&url).await.ok()?.json();
-    let integrations = answer["integrations"].as_array()?;
-    let one = integrations
-        .iter()
-        .find(|one| one["apiKey"].as_str() == Some(key))?;
+    let answer = HttpClient::default().get(&url).await.ok()?;
+    match answer.json()["integrations"].take() {
+        Value::Array(list) if answer.status == 200 => Some(list),
+        _ => None,
+    }
+}
+
+fn kind_of(integrations: &[Value], key: &str) -> Option<IntegrationKind> {
+    let mut list = integrations.iter();
+    let one = list.find(|one| one["apiKey"].as_str() == Some(key))?;
     serde_json::from_value(one["type"].clone()).ok()
 }
 

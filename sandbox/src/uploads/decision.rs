@@ -8,6 +8,9 @@ use tokio::time::{Instant, sleep_until};
 
 use super::{Api, UploadError};
 
+/// Before the first question.
+const FIRST: Duration = Duration::from_millis(500);
+
 /// What was decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -23,7 +26,7 @@ pub(crate) struct Outcome {
 pub(crate) struct Waiting<'a> {
     /// Webhooks that come in the meantime.
     pub(crate) webhooks: Option<&'a mut mpsc::Receiver<Outcome>>,
-    /// How often to ask.
+    /// How often to ask at last.
     pub(crate) every: Duration,
     /// How long at most.
     pub(crate) within: Duration,
@@ -76,8 +79,9 @@ impl Waiting<'_> {
         session: &str,
     ) -> Result<Option<(Outcome, &'static str)>, UploadError> {
         let until = Instant::now() + self.within;
-        // The webhook is given a moment's start.
-        let mut ask = Instant::now() + self.every / 2;
+        // The webhook is given a moment's start; then asking becomes rarer.
+        let mut pause = FIRST.min(self.every);
+        let mut ask = Instant::now() + pause;
         loop {
             tokio::select! {
                 biased;
@@ -97,7 +101,8 @@ impl Waiting<'_> {
                     if Instant::now() >= until {
                         return Ok(None);
                     }
-                    ask = Instant::now() + self.every;
+                    pause = (pause * 2).min(self.every);
+                    ask = Instant::now() + pause;
                 }
             }
         }

@@ -241,7 +241,7 @@ fn one_session_that_fails_keeps_none_from_being_sent() {
         ("API_TOKEN", KEY),
         ("API_SECRET", SECRET),
     ];
-    let one_by_one = ["--concurrency", "1"];
+    let one_by_one = ["--test", "--concurrency", "1"];
     let (code, shown, errors) = dataset("run", folder.path(), &one_by_one, &variables);
     assert_eq!(code, 1, "{shown}");
     assert!(errors.contains("1 of 3 sessions failed"), "{errors}");

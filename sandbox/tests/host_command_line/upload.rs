@@ -1,9 +1,12 @@
 //! `veriff-sandbox upload`.
 
-use super::pictures::{complete, jpeg, write};
+use super::pictures::{complete, jpeg, write as picture};
 use super::played_veriff::PlayedVeriff;
 use super::{Up, run, sandbox};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
+use veriff_verify::signature::{Secret, sign};
 
 pub(crate) const KEY: &str = "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0001";
 pub(crate) const SECRET: &str = "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0001";
@@ -43,7 +46,7 @@ fn session(shown: &str) -> String {
 fn a_sandbox_of_its_own_shows_the_whole_way() {
     let folder = tempfile::tempdir().unwrap();
     complete(folder.path(), "1");
-    write(folder.path(), ".DS_Store", "not a picture");
+    picture(folder.path(), ".DS_Store", "not a picture");
     let (code, shown, errors) = upload(folder.path(), &["--own-sandbox"], &[]);
     assert_eq!(code, 0, "{shown}{errors}");
     for part in [
@@ -184,13 +187,13 @@ fn a_run_that_broke_off_sends_only_what_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     complete(folder.path(), "1");
     // The same content under two names is two pictures.
-    write(folder.path(), "face.2.jpg", jpeg(640, 480, "face 1"));
+    picture(folder.path(), "face.2.jpg", jpeg(640, 480, "face 1"));
     let variables = [
         ("API_URL", veriff.url.as_str()),
         ("API_TOKEN", KEY),
         ("API_SECRET", SECRET),
     ];
-    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    let (code, shown, errors) = upload(folder.path(), &["--test"], &variables);
     assert_eq!(code, 1);
     assert!(errors.contains("refused with 500: try later"), "{errors}");
     assert!(shown.contains("same content as"), "{shown}");
@@ -198,7 +201,7 @@ fn a_run_that_broke_off_sends_only_what_is_missing() {
     let before = veriff.asked().len();
     assert_eq!(before, 3);
 
-    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    let (code, shown, errors) = upload(folder.path(), &["--test"], &variables);
     assert_eq!(code, 0, "{shown}{errors}");
     let media = format!("POST /v1/sessions/{SESSION}/media");
     let asked = veriff.asked()[before..].to_vec();
@@ -226,7 +229,7 @@ fn a_wrong_signature_is_told_and_fails() {
         ("API_TOKEN", KEY),
         ("API_SECRET", SECRET),
     ];
-    let (code, shown, errors) = upload(folder.path(), &[], &variables);
+    let (code, shown, errors) = upload(folder.path(), &["--test"], &variables);
     assert_eq!(code, 1);
     assert!(shown.contains("WRONG: GET /sessions/{id}/media"), "{shown}");
     assert!(
@@ -237,4 +240,63 @@ fn a_wrong_signature_is_told_and_fails() {
         !errors.contains(SECRET) && !errors.contains("0000"),
         "{errors}"
     );
+}
+
+#[test]
+fn a_test_integration_is_waited_for_by_webhook_and_its_portal_is_named() {
+    let port = super::free_port();
+    let hook = port.clone();
+    let veriff = PlayedVeriff::start(move |method, path, _| {
+        let (status, mut body) = answers(path, method, false);
+        if path.ends_with("/decision") {
+            body = "{\"verification\":null}".to_owned();
+        }
+        if method == "PATCH" {
+            let hook = hook.clone();
+            std::thread::spawn(move || send_webhooks(&hook));
+        }
+        (status, String::new(), body)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    let variables = [
+        ("API_URL", veriff.url.as_str()),
+        ("API_TOKEN", KEY),
+        ("API_SECRET", SECRET),
+        ("WEBHOOK_PORT", &port),
+    ];
+    let (code, shown, errors) = upload(folder.path(), &["--test"], &variables);
+    assert_eq!(code, 0, "{shown}{errors}");
+    let portal = "decides nothing: set the session's status in Veriff's portal";
+    assert!(shown.contains(portal), "{shown}");
+    let listened = format!("webhooks are listened for at http://127.0.0.1:{port}/verification/");
+    assert!(shown.contains(&listened), "{shown}");
+    // Not the forged one, not another session's, and not the review.
+    assert!(shown.contains("decided: declined, by webhook"), "{shown}");
+}
+
+/// What comes to the receiver: the last is the one to be believed.
+fn send_webhooks(port: &str) {
+    let other = SESSION.replace("3d0c", "4d0c");
+    for (session, status, secret, answer) in [
+        (SESSION, "approved", "another-secret", "401"),
+        (&other, "approved", SECRET, "200"),
+        (SESSION, "review", SECRET, "200"),
+        (SESSION, "declined", SECRET, "200"),
+    ] {
+        let verification = format!("{{\"id\":\"{session}\",\"status\":\"{status}\"}}");
+        let body = format!("{{\"verification\":{verification}}}");
+        let signature = sign(&Secret::new(secret).unwrap(), body.as_bytes()).to_hex();
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+        write!(
+            stream,
+            "POST /verification/ HTTP/1.1\r\nhost: x\r\nx-auth-client: {KEY}\r\n\
+             x-hmac-signature: {signature}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answered = String::new();
+        stream.read_to_string(&mut answered).unwrap();
+        assert_eq!(answered.split(' ').nth(1), Some(answer));
+    }
 }

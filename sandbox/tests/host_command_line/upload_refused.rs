@@ -121,6 +121,19 @@ fn a_real_integration_is_spoken_to_only_when_all_is_clear() {
         assert!(!errors.contains(SECRET), "{errors}");
         assert!(!folder.path().join(STATE).exists());
     }
+    // What listens on this machine and is no sandbox may be a way to Veriff.
+    let veriff = PlayedVeriff::start(|_, _, _| (500, String::new(), String::new()));
+    let here = ("API_URL", veriff.url.as_str());
+    for (arguments, told) in [
+        (&[][..], "--test or --live"),
+        (&["--live"], "Veriff bills this session"),
+        (&["--test", "--decide", "approved"], "Veriff's portal"),
+    ] {
+        let (code, _, errors) = upload(folder.path(), arguments, &[here, token, secret]);
+        assert_eq!(code, 2, "{errors}");
+        assert!(errors.contains(told), "{told}: {errors}");
+    }
+    assert!(veriff.asked().is_empty());
     // All is clear, and nobody there.
     for kind in [&["--test"][..], &["--live", "--yes"]] {
         let (code, _, errors) = upload(folder.path(), kind, &[url, token, secret]);

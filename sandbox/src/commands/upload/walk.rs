@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::commands::failure::Failure;
 use crate::commands::progress;
 use crate::commands::style::Style;
-use crate::commands::upload_target::Destination;
+use crate::commands::upload_target::{Destination, Place};
 use crate::uploads::{Folder, StateFile, UploadError, Uploaded, Waiting, send_pictures};
 use crate::veriff::IntegrationKind;
 
@@ -52,10 +52,10 @@ impl Run<'_> {
             Some(IntegrationKind::Live) => "a live integration",
             None => "an integration",
         };
-        let whose = match (&destination.own, destination.is_sandbox()) {
-            (Some(_), _) => " of a sandbox of this run's own",
-            (None, true) => " of the sandbox that runs",
-            (None, false) => "",
+        let whose = match destination.place {
+            Place::Own(_) => " of a sandbox of this run's own",
+            Place::Running => " of the sandbox that runs",
+            Place::Integration => "",
         };
         let origin = self.style.key(destination.base.origin());
         writeln!(out, "to {kind}{whose} at {origin}")?;
@@ -98,8 +98,7 @@ impl Run<'_> {
         }
         // Means nothing to anybody, as vendorData should.
         let mut vendor_data = format!("upload-{}", Uuid::new_v4());
-        let own = destination.own.is_some().then_some("approved");
-        if let Some(status) = self.decide.as_deref().or(own) {
+        if let Some(status) = &self.decide {
             vendor_data = format!("{vendor_data} veriff-sandbox:{status}");
         }
         let state = Uploaded {
@@ -161,7 +160,7 @@ impl Run<'_> {
                 out,
                 "A test integration decides nothing: set the session's status in Veriff's portal."
             )?;
-        } else if undecided_by_itself && destination.own.is_none() && self.decide.is_none() {
+        } else if undecided_by_itself && self.decide.is_none() {
             writeln!(
                 out,
                 "A test integration decides nothing: veriff-sandbox decide {session} approved"
