@@ -241,6 +241,7 @@ fn outcome(session: &Session) -> String {
         OUTCOME,
         &[
             ("token", &token),
+            ("id", &session.id),
             ("how", how),
             ("buttons", &buttons),
             ("codes", &codes),

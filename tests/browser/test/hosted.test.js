@@ -46,20 +46,20 @@ test("a file that is no picture is refused, and another one goes through", async
   await page.goto(url);
   await fillIn(page, { type: "Visa" });
   await page.getByRole("button", { name: "Back" }).click();
-  const front = page.getByLabel("Front of the document", { exact: true });
-  await front.setInputFiles(file("notes.png", "image/png", "no picture at all"));
+  const face = page.getByLabel("Photo of your face", { exact: true });
+  await face.setInputFiles(file("notes.png", "image/png", "no picture at all"));
   await page.getByText("notes.png").first().waitFor();
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByText("none of jpg, png").waitFor();
   assert.equal((await session(id)).status, "started");
   await page.getByRole("button", { name: "Back" }).click();
-  await page.getByRole("button", { name: "Use sample pictures" }).click();
-  await page.getByAltText("Front of the document: sample").waitFor();
+  await page.getByRole("button", { name: "Use a sample: photo of your face" }).click();
+  await page.getByAltText("Photo of your face: sample").waitFor();
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Submit" }).click();
   await page.getByRole("heading", { name: "Thank you" }).waitFor();
-  assert.equal((await session(id)).attempts[0].media, 2, "only pictures were kept");
+  assert.equal((await session(id)).attempts[0].media, 2, "each picture once, and no other file");
 });
 
 test("with the keyboard alone", async () => {

@@ -26,6 +26,8 @@ const base = location.pathname.replace(/\/+$/, "");
 const callback = main.dataset.callback;
 /** Pictures by context. */
 const pictures = new Map();
+/** Those of them that the server has already, should submitting fail half-way. */
+const sent = new Set();
 let begun = false;
 
 if (flow) walk();
@@ -111,7 +113,8 @@ function askForPictures() {
   const contexts = wanted();
   if (place.dataset.contexts === contexts.join()) return;
   place.dataset.contexts = contexts.join();
-  for (const context of pictures.keys()) if (!contexts.includes(context)) pictures.delete(context);
+  pictures.clear();
+  sent.clear();
   place.replaceChildren(...contexts.map(pictureField));
 }
 
@@ -145,6 +148,7 @@ async function drawAll() {
 
 function keep(context, blob, name) {
   pictures.set(context, blob);
+  sent.delete(context);
   problem.textContent = "";
   const preview = document.getElementById(`preview-${context}`);
   const picture = element("img", { alt: `${NAMES[context]}: ${name}`, src: URL.createObjectURL(blob) });
@@ -163,11 +167,11 @@ function summarise() {
 
 async function submit() {
   const progress = document.getElementById("progress");
-  let sent = 0;
   for (const [context, blob] of pictures) {
-    progress.textContent = `Sending picture ${++sent} of ${pictures.size} …`;
+    if (sent.has(context)) continue;
+    progress.textContent = `Sending picture ${sent.size + 1} of ${pictures.size} …`;
     await post(`${base}/media?context=${encodeURIComponent(context)}`, blob);
-    pictures.delete(context);
+    sent.add(context);
   }
   progress.textContent = "Submitting …";
   const fields = new FormData(flow);
