@@ -45,6 +45,9 @@ const names = (path) => Object.keys(createRequire(import.meta.url)(at(path))).jo
 const reexport = (name) => `export { ${names(`dist/cjs/${name}.js`)} } from "../cjs/${name}.js";\n`;
 writeFileSync("dist/esm/node.js", reexport("node"));
 writeFileSync("dist/esm/explain-node.js", `import "../cjs/node.js";\n${reexport("explain")}`);
+// Where the module is inlined, the explainer brings it along.
+writeFileSync("dist/esm/explain-index.js", `import "./index.js";\nexport { ${names("dist/cjs/explain.js")} } from "./explain.js";\n`);
+writeFileSync("dist/cjs/explain-node.js", '"use strict";\nrequire("./node.js");\nmodule.exports = require("./explain.js");\n');
 writeFileSync("dist/verify.wasm", wasm);
 writeFileSync("dist/verify.wasm.d.ts", "declare const module: WebAssembly.Module;\nexport default module;\n");
 

@@ -110,15 +110,16 @@ impl Verifier {
         }
     }
 
-    /// Signs `length` bytes at [`BODY`] with the first of the secrets at `place`; the answer's text is
-    /// the signature in hex.
+    /// Signs `length` bytes at [`BODY`] with the first of the secrets at `place`: the signature's 32 bytes
+    /// lie at [`DIGESTS`].
     pub fn sign(&mut self, place: u32, length: u32) {
-        self.answer.clear();
         let body = self.input.get(BODY..BODY + length as usize);
-        if let (Some(body), Some(secrets)) = (body, self.prepared.get(place)) {
-            self.answer.push_text(&secrets.sign(body));
+        let secrets = self.prepared.get(place);
+        let signature = body.and_then(|body| secrets?.sign(body));
+        if let (Some(signature), Some(to)) = (signature, self.input.get_mut(DIGESTS..DIGESTS + 32))
+        {
+            to.copy_from_slice(&signature);
         }
-        self.answer.finish();
     }
 
     /// Joins into a session's state what webhooks and other states say. At [`BODY`] lie, one behind the

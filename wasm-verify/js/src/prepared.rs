@@ -1,6 +1,5 @@
 //! Secrets made ready once: a keyed HMAC costs two blocks of hashing, which every delivery would pay.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use sha2::block_api::compress256;
@@ -90,11 +89,9 @@ impl Integration {
     }
 
     /// Signs with the first secret.
-    pub(crate) fn sign(&self, message: &[u8]) -> String {
-        match self.secrets.iter().next() {
-            Some(secret) => sign(secret, message).to_hex(),
-            None => String::new(),
-        }
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<[u8; 32]> {
+        let secret = self.secrets.iter().next()?;
+        Some(sign(secret, message).to_bytes())
     }
 }
 
@@ -108,14 +105,13 @@ struct Half {
 impl Half {
     /// `None` for a key over 64 bytes, which RFC 2104 hashes first. Veriff's have 36.
     fn new(secret: &[u8]) -> Option<Self> {
-        let mut key = [0; 64];
-        key.get_mut(..secret.len())?.copy_from_slice(secret);
+        let mut pad = [0; 64];
+        pad.get_mut(..secret.len())?.copy_from_slice(secret);
+        xor(&mut pad, 0x5c);
         let mut outer = INITIAL;
-        compress256(&mut outer, &[key.map(|byte| byte ^ 0x5c)]);
-        Some(Self {
-            pad: key.map(|byte| byte ^ 0x36),
-            outer,
-        })
+        compress256(&mut outer, &[pad]);
+        xor(&mut pad, 0x5c ^ 0x36);
+        Some(Self { pad, outer })
     }
 
     /// The outer hash of an inner digest: one block, which ends with the length of both in bits.
@@ -134,6 +130,12 @@ impl Half {
             *to = word.to_be_bytes();
         }
         Signature::from_bytes(digest)
+    }
+}
+
+fn xor(block: &mut [u8; 64], mask: u8) {
+    for byte in block {
+        *byte ^= mask;
     }
 }
 

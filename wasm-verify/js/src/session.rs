@@ -87,11 +87,9 @@ fn meaning(answer: &mut Answer, state: &State) {
         .into_iter()
         .enumerate()
     {
-        let registry = state.registries().iter().find(|it| it.kind == kind);
-        answer.set_whole(
-            StateNumber::RegistryTime.place() + place,
-            registry.and_then(|it| it.at),
-        );
+        let registry = state.registries().find(|it| it.kind == kind);
+        let at = registry.and_then(|it| it.at);
+        answer.set_whole(StateNumber::RegistryTime.place() + place, at);
         answer.push(registry.map(|it| it.status.as_str()));
     }
 }

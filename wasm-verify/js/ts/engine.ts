@@ -126,10 +126,11 @@ export class Engine {
     return true;
   }
 
-  /** The signature of the body that was written last. */
+  /** The signature of the body that was written last, in hex. */
   sign(place: number, size: number): string {
     wasm.sign(place, size);
-    return this.text();
+    const at = this.#at + DIGESTS_AT;
+    return Array.from(this.#bytes.subarray(at, at + 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
   /** Joins states and a webhook, which were written one behind the other. */

@@ -1,8 +1,8 @@
 /** For development only: tells why a signature fails. Never prints the signature that was expected. */
 import { sign, verify } from "./core.js";
 import { headerLines } from "./headers.js";
-import { bodyOf } from "./misuse.js";
-import type { VerifyOptions } from "./types.js";
+import { bodyOf, optionsOf } from "./misuse.js";
+import type { HeaderSource, VerifyOptions } from "./types.js";
 
 /** One thing that was found. */
 export interface Finding {
@@ -16,33 +16,45 @@ export interface Finding {
 
 /** The causes that are looked for. */
 export type Cause =
-  | "genuine" | "legacy-signature" | "no-signature" | "signature-encoding" | "empty-body" | "base64" | "byte-order-mark"
+  | "genuine" | "too-large" | "headers" | "legacy-signature" | "no-signature" | "signature-encoding" | "empty-body" | "base64" | "byte-order-mark"
   | "line-end" | "rewritten" | "character-set" | "key-as-secret" | "secret-as-key" | "secret-decoded" | "other-integration"
   | "unknown";
 
 /** Why `verify`, with the same options, refuses a delivery. The most telling comes first. */
 export function explainFailure(options: VerifyOptions): readonly Finding[] {
-  const result = verify(options);
+  const { headers } = optionsOf(options, "explainFailure({ body, headers, secrets })");
+  const given = { ...options, headers: kept(headers) };
+  const result = verify(given);
   if (result.ok || result.genuine) {
     return [finding("genuine", true, "The signature is right: the delivery is genuine.")];
   }
-  const secrets = typeof options.secrets === "string" ? [options.secrets] : options.secrets;
-  const body = bodyOf(options.body);
+  if (result.reason === "body-too-large") return [finding("too-large", true, result.hint)];
+  const secrets = typeof given.secrets === "string" ? [given.secrets] : given.secrets;
+  const body = bodyOf(given.body);
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const said = new Said(options);
-  const found = [...aboutHeaders(said, options, secrets)];
-  if (said.signature !== "") {
+  const said = new Said(given);
+  const found = AMBIGUOUS.includes(result.reason) ? [finding("headers", true, result.hint)] : [];
+  found.push(...aboutHeaders(said, given, secrets));
+  if (said.signature !== "" && !secrets.some((secret) => said.isBy(secret, bytes))) {
     for (const attempt of attempts(bytes)) {
       if (secrets.some((secret) => said.isBy(secret, attempt.bytes))) {
         found.push(finding(attempt.cause, true, attempt.text));
         break;
       }
     }
-    found.push(...aboutSecrets(said, options, secrets, bytes));
+    found.push(...aboutSecrets(said, given, secrets, bytes), ...likely(bytes));
   }
-  found.push(...likely(bytes));
   found.sort((a, b) => Number(b.certain) - Number(a.certain));
-  return found.length > 0 ? found : [finding("unknown", false, UNKNOWN)];
+  return found.some(({ certain }) => certain) ? found : [...found, finding("unknown", false, UNKNOWN)];
+}
+
+/** What `verify` says of headers that do not even tell what to check. */
+const AMBIGUOUS: readonly string[] = ["missing-auth-client", "twins-differ", "repeated-header", "header-not-text"];
+
+/** The headers, to be read more than once: an iterator can be read only once. */
+function kept(headers: HeaderSource): HeaderSource {
+  if (typeof headers !== "object" || headers === null || Array.isArray(headers) || "get" in headers) return headers;
+  return Symbol.iterator in headers ? [...(headers as Iterable<readonly [string, string]>)] : headers;
 }
 
 const UNKNOWN =
@@ -67,7 +79,11 @@ class Said {
 
   /** Whether the signature was made with this secret over these bytes. */
   isBy(secret: string, bytes: Uint8Array): boolean {
-    return usable(secret) && sign(secret, bytes) === this.signature;
+    try {
+      return sign(secret, bytes) === this.signature;
+    } catch {
+      return false; // a text that cannot be a secret
+    }
   }
 }
 
@@ -137,8 +153,7 @@ function* attempts(bytes: Uint8Array): Generator<Attempt> {
 
 /** The ways in which common libraries write JSON. */
 function* written(value: unknown): Generator<string> {
-  const compact = JSON.stringify(value);
-  for (const text of [compact, JSON.stringify(value, null, 2), JSON.stringify(value, null, 4), JSON.stringify(value, null, "\t"), spaced(value)]) {
+  for (const text of [JSON.stringify(value), ...[2, 4, "\t"].map((indent) => JSON.stringify(value, null, indent)), spaced(value)]) {
     yield text;
     yield `${text}\n`;
     yield text.replaceAll("/", "\\/");
@@ -172,6 +187,8 @@ function* likely(bytes: Uint8Array): Generator<Finding> {
     yield finding("rewritten", true, "The body is the text \"[object Object]\": a parsed object was made into a string. Take the raw body.");
   } else if (text.includes("\ufffd")) {
     yield finding("character-set", false, "The body is not UTF-8, or was decoded with another character set and encoded again. Take the raw bytes.");
+  } else if (JSON.stringify(parsed(text)) === text) {
+    yield finding("rewritten", false, "The body is just as JSON.stringify writes it. If anything before this has parsed it, take the raw body instead.");
   }
 }
 
@@ -182,16 +199,19 @@ function hasLegacy(headers: unknown): boolean {
   return flat.some((name) => typeof name === "string" && name.toLowerCase() === "x-signature");
 }
 
-function usable(secret: string): boolean {
-  return secret !== "" && !/[\s\u0000-\u001f\u007f-\u009f]/.test(secret);
-}
-
+/** The value of a JSON text; undefined if it is none, or nested so deep that `verify` would not read it. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\ufeff/, ""));
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    return isWithin(127, value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isWithin(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(levels - 1, inner));
 }
 
 function fromBase64(text: string): Uint8Array | undefined {

@@ -1,5 +1,6 @@
 /** Finds the headers that count, and writes them as lines for WebAssembly, which judges them. */
 import { HEADERS } from "./generated.js";
+import { headersOf } from "./misuse.js";
 
 /** The place of a header in the list of those that count, or -1. */
 function placeOf(name: string): number {
@@ -23,10 +24,8 @@ function line(place: number, value: unknown): string {
 }
 
 /** The lines of all headers that count. */
-export function headerLines(headers: unknown): string {
-  if (typeof headers !== "object" || headers === null) {
-    throw new TypeError("veriff-verify: headers is missing. Pass the headers of the request: headers: request.headers.");
-  }
+export function headerLines(given: unknown): string {
+  const headers = headersOf(given);
   let lines = "";
   if (Array.isArray(headers) && typeof headers[0] === "string") {
     // Node's rawHeaders: name, value, name, value.

@@ -25,7 +25,7 @@ export interface NativeBuffer extends Uint8Array<ArrayBuffer> {
 
 let host: Host | undefined;
 
-/** Says where the module comes from. The last one counts, until it is first used. */
+/** Says where the module comes from. The first to say so counts. */
 export function provide(provided: Host): void {
   host ??= provided;
 }

@@ -33,8 +33,9 @@ function wrongBody(body: unknown): string {
 export function secretsOf(secrets: unknown): readonly string[] {
   const list = typeof secrets === "string" ? [secrets] : secrets;
   if (!Array.isArray(list)) {
+    const fault = secrets === undefined || secrets === null ? "is missing" : "is neither a text nor a list of texts";
     throw new TypeError(
-      "veriff-verify: secrets is missing. Pass the integration's shared secret: secrets: process.env.VERIFF_SHARED_SECRET.",
+      `veriff-verify: secrets ${fault}. Pass the integration's shared secret: secrets: process.env.VERIFF_SHARED_SECRET.`,
     );
   }
   if (list.length === 0 || list.length > MAX_SECRETS) {
@@ -48,10 +49,10 @@ export function secretsOf(secrets: unknown): readonly string[] {
     if (secret === "") {
       throw new TypeError(`veriff-verify: ${name} is empty. Is the environment variable set?`);
     }
-    // White space and control characters as Rust's `char::is_whitespace` and `is_control` know them.
-    if (/[\s\u0000-\u001f\u007f-\u009f]/.test(secret.replace(/\ufeff/g, ""))) {
+    // What the Rust code refuses as well.
+    if (/[\0- \u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/.test(secret)) {
       throw new TypeError(
-        `veriff-verify: ${name} has a line break, blank or control character in it, probably from a file. Write ${name}.trim() where you read it.`,
+        `veriff-verify: ${name} has a line break, blank or other invisible character in it, probably from a file. Write ${name}.trim() where you read it.`,
       );
     }
   });
@@ -64,4 +65,19 @@ export function optionsOf<Options>(options: Options, call: string): Options {
     throw new TypeError(`veriff-verify: pass an object: ${call}`);
   }
   return options;
+}
+
+/** The headers of a request, or what was passed in their place. */
+export function headersOf(headers: unknown): object {
+  if (typeof headers !== "object" || headers === null) {
+    throw new TypeError("veriff-verify: headers is missing. Pass the headers of the request: headers: request.headers.");
+  }
+  if (typeof (headers as PromiseLike<unknown>).then === "function") {
+    throw new TypeError("veriff-verify: headers is a promise. Write `await` before it; in Next.js: headers: await headers().");
+  }
+  const { headers: inner } = headers as { headers?: unknown };
+  if (typeof inner === "object" && inner !== null && !Array.isArray(inner)) {
+    throw new TypeError("veriff-verify: headers is the whole request. Pass its headers: headers: request.headers.");
+  }
+  return headers;
 }

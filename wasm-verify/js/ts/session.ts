@@ -14,6 +14,9 @@ export function applyWebhook(state: Known, webhook: Webhook): SessionState & { r
 
 /** The state after all these webhooks, in any order. */
 export function fold(webhooks: Iterable<Webhook>, state?: Known): SessionState {
+  if (typeof (webhooks as Iterable<Webhook> | undefined)?.[Symbol.iterator] !== "function") {
+    throw new TypeError("veriff-verify: fold takes a list: fold([webhook, …]). To add one webhook call applyWebhook(state, webhook).");
+  }
   let now = readState(state);
   for (const webhook of webhooks) {
     const { changed: _, ...next } = applyWebhook(now, webhook);

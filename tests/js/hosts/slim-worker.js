@@ -1,0 +1,11 @@
+import * as api from "veriff-verify/slim";
+import module from "veriff-verify/verify.wasm";
+import { judgeAll } from "./judge.js";
+
+api.use(module);
+
+export default {
+  async fetch(request) {
+    return Response.json(judgeAll(api, await request.json()));
+  },
+};
