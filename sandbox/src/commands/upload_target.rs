@@ -26,11 +26,14 @@ pub(crate) struct WhereTo {
     /// The integration is a live one: Veriff bills its sessions
     #[arg(long)]
     live: bool,
+    /// The integration decides by full auto alone: a live one of the Essential plan
+    #[arg(long)]
+    full_auto: bool,
     /// Do not ask before sessions that are billed
     #[arg(long)]
     yes: bool,
     /// Start a sandbox for this alone, whatever runs and whatever API_URL says
-    #[arg(long, conflicts_with_all = ["veriff", "veriff_port", "test", "live"])]
+    #[arg(long, conflicts_with_all = ["veriff", "veriff_port", "test", "live", "full_auto"])]
     own_sandbox: bool,
     #[command(flatten)]
     running: Running,
@@ -117,7 +120,7 @@ impl WhereTo {
             _ => None,
         };
         Ok(Destination {
-            api: Api::new(&base, keys)?,
+            api: Api::new(&base, keys)?.with_full_auto(self.full_auto),
             base,
             place,
             kind,

@@ -18,6 +18,8 @@ pub(crate) struct Api {
     secret: Secret,
     secrets: Secrets,
     wire: Wire,
+    /// Decisions come as full auto, and are asked for so.
+    full_auto: bool,
     /// How the answers were signed.
     pub(crate) signatures: Signatures,
 }
@@ -48,6 +50,7 @@ impl Api {
             secret: keys.secret,
             secrets,
             wire: Wire::to(base.origin())?,
+            full_auto: false,
             signatures: Signatures::default(),
         })
     }
@@ -88,14 +91,25 @@ impl Api {
         Ok(())
     }
 
+    /// The same for an integration of the Essential plan, whose decisions are full auto's.
+    pub(crate) fn with_full_auto(mut self, full_auto: bool) -> Self {
+        self.full_auto = full_auto;
+        self
+    }
+
     /// Asks for the decision; none while there is none.
     pub(crate) async fn decision(&self, session: &str) -> Result<Option<Outcome>, UploadError> {
-        let path = format!("/sessions/{session}/decision");
-        let body = self
-            .get("GET /sessions/{id}/decision", &path, session)
-            .await?;
+        let (what, rest) = match self.full_auto {
+            true => (
+                "GET /sessions/{id}/decision/fullauto",
+                "/fullauto?version=1.0.0",
+            ),
+            false => ("GET /sessions/{id}/decision", ""),
+        };
+        let path = format!("/sessions/{session}/decision{rest}");
+        let body = self.get(what, &path, session).await?;
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
-        Ok(Outcome::of_decision(&answer))
+        Ok(Outcome::of(&answer))
     }
 
     /// Lists a session's media.

@@ -33,8 +33,13 @@ pub(crate) struct Waiting<'a> {
 }
 
 impl Outcome {
-    /// Of a decision webhook or an answer to `GET …/decision`; none where nothing is decided.
-    pub(super) fn of_decision(body: &Value) -> Option<Self> {
+    /// Of a decision or a full-auto result, by webhook or by asking; none where nothing is decided.
+    pub(super) fn of(body: &Value) -> Option<Self> {
+        Self::of_decision(body).or_else(|| Self::of_full_auto(body))
+    }
+
+    /// Of a decision webhook or an answer to `GET …/decision`.
+    fn of_decision(body: &Value) -> Option<Self> {
         let verification = &body["verification"];
         let text = |value: &Value| match value {
             Value::String(text) => Some(text.clone()),
@@ -50,8 +55,8 @@ impl Outcome {
         })
     }
 
-    /// Of a full-auto webhook.
-    pub(super) fn of_full_auto(body: &Value) -> Option<Self> {
+    /// Of a full-auto webhook or an answer to `GET …/decision/fullauto`.
+    fn of_full_auto(body: &Value) -> Option<Self> {
         let decision = body["data"]["verification"]["decision"].as_str()?;
         Some(Self {
             session: body["sessionId"].as_str()?.to_owned(),

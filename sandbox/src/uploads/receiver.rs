@@ -93,8 +93,7 @@ async fn receive(State(judge): State<Arc<Judge>>, headers: HeaderMap, body: Byte
     let Ok(body) = serde_json::from_slice::<Value>(&body) else {
         return StatusCode::BAD_REQUEST;
     };
-    let outcome = Outcome::of_decision(&body).or_else(|| Outcome::of_full_auto(&body));
-    if let Some(outcome) = outcome {
+    if let Some(outcome) = Outcome::of(&body) {
         // Where nobody looks any more, the decision is learnt by asking.
         let _ = judge.outcomes.try_send(outcome);
     }

@@ -100,6 +100,33 @@ fn the_sandbox_that_runs_is_asked_for_the_decision() {
 }
 
 #[test]
+fn a_full_auto_result_is_asked_for_where_there_is_no_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = folder.path().join("veriff.json");
+    let shop = format!(
+        "{{\"id\":\"shop\",\"type\":\"live\",\"plan\":\"essential\",\"apiKey\":\"{KEY}\",\
+         \"sharedSecrets\":[\"{SECRET}\"]}}"
+    );
+    std::fs::write(&settings, format!("{{\"integrations\":[{shop}]}}")).unwrap();
+    let up = Up::start(&["--veriff-settings", settings.to_str().unwrap()]);
+    let pictures = folder.path().join("pictures");
+    complete(&pictures, "1");
+    let keys = [("API_TOKEN", KEY), ("API_SECRET", SECRET)];
+    let at = ["--veriff", &up.veriff, "--decide", "declined"];
+    let plain = [&at[..], &["--wait", "0s"]].concat();
+    assert_eq!(
+        upload(&pictures, &plain, &keys).0,
+        3,
+        "there is no decision"
+    );
+    let full_auto = [&at[..], &["--full-auto"]].concat();
+    let (code, shown, errors) = upload(&pictures, &full_auto, &keys);
+    assert_eq!(code, 0, "{shown}{errors}");
+    assert!(shown.contains("to a live integration"), "{shown}");
+    assert!(shown.contains("decided: declined, by asking"), "{shown}");
+}
+
+#[test]
 fn a_run_without_a_decision_is_taken_up_again() {
     let up = Up::start(&[]);
     let folder = tempfile::tempdir().unwrap();

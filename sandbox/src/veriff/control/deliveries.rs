@@ -64,9 +64,16 @@ pub(crate) async fn replay(
         })?,
     };
     let delivery = find(&veriff, id)?;
+    let mut faults = again.faults;
+    faults.sort_unstable();
+    faults.dedup();
+    if let Some(fault) = faults.iter().find(|fault| fault.is_about_departure()) {
+        let told = format!("{fault} is about when a webhook leaves; this one leaves now");
+        return Err(ControlError::new(StatusCode::UNPROCESSABLE_ENTITY, told));
+    }
     let inner = veriff.inner.clone();
     // Finishes and is recorded also when the caller goes away.
-    let task = tokio::spawn(async move { deliver(&inner, delivery, Some(again.faults)).await });
+    let task = tokio::spawn(async move { deliver(&inner, delivery, Some(faults)).await });
     let outcome = task
         .await
         .map_err(|_| ControlError::new(StatusCode::INTERNAL_SERVER_ERROR, "the replay failed"))?;
