@@ -153,6 +153,11 @@ impl Signature {
         Self(bytes)
     }
 
+    /// The signature as bytes, for who writes it in a way of their own.
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// The signature as 64 lower-case hex digits.
     pub fn to_hex(&self) -> String {
         let mut hex = String::with_capacity(2 * self.0.len());

@@ -58,7 +58,10 @@ fn what_an_earlier_release_stored_is_read() {
         (Some(5), Some(3), true)
     );
     assert_eq!((state.disagreements(), state.resubmissions()), (1, 1));
-    assert_eq!((state.attempts().count(), state.registries().len()), (2, 3));
+    assert_eq!(
+        (state.attempts().count(), state.registries().count()),
+        (2, 3)
+    );
     assert_eq!(state.watchlist().unwrap().total_hits, Some(0));
     assert_eq!(state.user_status().unwrap().code, "ok");
     let verdict = state.outcome().unwrap().verdict;

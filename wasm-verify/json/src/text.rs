@@ -3,7 +3,6 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
-use core::str::Chars;
 
 /// A JSON string.
 ///
@@ -62,45 +61,48 @@ pub(crate) fn says(written: &str, other: &str) -> bool {
 #[cold]
 fn unescape(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut chars = written.chars();
-    while let Some(c) = chars.next() {
-        let read = match c {
-            '\\' => match chars.next() {
-                Some('b') => '\u{8}',
-                Some('f') => '\u{c}',
-                Some('n') => '\n',
-                Some('r') => '\r',
-                Some('t') => '\t',
-                Some('u') => unicode(&mut chars),
-                Some(itself) => itself,
-                None => break,
-            },
-            plain => plain,
-        };
+    let mut rest = written;
+    while let Some(place) = rest.bytes().position(|byte| byte == b'\\') {
+        out.push_str(rest.get(..place).unwrap_or_default());
+        let (read, size) = escape(rest.get(place + 1..).unwrap_or_default());
         out.push(read);
+        rest = rest.get(place + 1 + size..).unwrap_or_default();
     }
+    out.push_str(rest);
     out
 }
 
-/// What stands behind `\u`, with the low surrogate of a pair.
-fn unicode(chars: &mut Chars<'_>) -> char {
-    let high = four_hex(chars);
-    let code = match high {
-        0xD800..=0xDBFF => {
-            chars.next(); // the backslash and the u of the low surrogate
-            chars.next();
-            0x1_0000 + ((high & 0x3FF) << 10 | four_hex(chars) & 0x3FF)
+/// What stands behind a backslash, and how many bytes that is.
+fn escape(written: &str) -> (char, usize) {
+    let read = match written.as_bytes().first() {
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => {
+            let high = four_hex(written, 1);
+            // A high surrogate, the backslash and the u of the low one, and that.
+            let (code, size) = match high {
+                0xD800..=0xDBFF => {
+                    let low = four_hex(written, 7);
+                    (0x1_0000 + ((high & 0x3FF) << 10 | low & 0x3FF), 11)
+                }
+                _ => (high, 5),
+            };
+            let read = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+            return (read, size);
         }
-        _ => high,
+        Some(itself) => char::from(*itself),
+        None => char::REPLACEMENT_CHARACTER,
     };
-    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+    (read, 1)
 }
 
-fn four_hex(chars: &mut Chars<'_>) -> u32 {
+fn four_hex(written: &str, from: usize) -> u32 {
     let mut unit = 0;
-    for _ in 0..4 {
-        let digit = chars.next().and_then(|c| c.to_digit(16));
-        unit = unit << 4 | digit.unwrap_or(0);
+    for byte in written.bytes().skip(from).take(4) {
+        unit = unit << 4 | char::from(byte).to_digit(16).unwrap_or(0);
     }
     unit
 }

@@ -8,10 +8,10 @@ use alloc::string::String;
 /// use veriff_json::Writer;
 ///
 /// let mut json = Writer::default();
-/// json.open(None, '{');
+/// json.open(None, "{");
 /// json.signed("at", -5);
 /// json.text(Some("word"), "a \"b\"");
-/// json.close('}');
+/// json.close("}");
 /// assert_eq!(json.into_string(), r#"{"at":-5,"word":"a \"b\""}"#);
 /// ```
 #[derive(Default)]
@@ -19,14 +19,14 @@ pub struct Writer(String);
 
 impl Writer {
     /// Opens an object or array.
-    pub fn open(&mut self, key: Option<&str>, bracket: char) {
+    pub fn open(&mut self, key: Option<&str>, bracket: &str) {
         self.start(key);
-        self.0.push(bracket);
+        self.put(bracket);
     }
 
     /// Closes an object or array.
-    pub fn close(&mut self, bracket: char) {
-        self.0.push(bracket);
+    pub fn close(&mut self, bracket: &str) {
+        self.put(bracket);
     }
 
     /// A member or element that is a text.
@@ -39,7 +39,7 @@ impl Writer {
     pub fn signed(&mut self, key: &str, number: i64) {
         self.start(Some(key));
         if number < 0 {
-            self.0.push('-');
+            self.put("-");
         }
         self.digits(number.unsigned_abs());
     }
@@ -53,7 +53,7 @@ impl Writer {
     /// A member that is `null`, `true`, `false` or JSON already.
     pub fn json(&mut self, key: &str, json: &str) {
         self.start(Some(key));
-        self.0.push_str(json);
+        self.put(json);
     }
 
     /// What was written so far.
@@ -69,33 +69,39 @@ impl Writer {
     /// A comma before whatever does not stand first, and the key.
     fn start(&mut self, key: Option<&str>) {
         if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[')) {
-            self.0.push(',');
+            self.put(",");
         }
         if let Some(key) = key {
             self.quote(key);
-            self.0.push(':');
+            self.put(":");
         }
     }
 
     fn quote(&mut self, text: &str) {
-        self.0.push('"');
+        self.put("\"");
         let mut plain = 0;
         for (place, byte) in text.bytes().enumerate() {
             if byte >= b' ' && byte != b'"' && byte != b'\\' {
                 continue;
             }
-            self.0.push_str(text.get(plain..place).unwrap_or_default());
+            self.put(text.get(plain..place).unwrap_or_default());
             // What can be escaped by a backslash alone comes with what follows.
             plain = place + usize::from(byte < b' ');
-            self.0.push('\\');
+            self.put("\\");
             if byte < b' ' {
-                self.0.push_str("u00");
+                self.put("u00");
                 self.digit(byte >> 4);
                 self.digit(byte & 15);
             }
         }
-        self.0.push_str(text.get(plain..).unwrap_or_default());
-        self.0.push('"');
+        self.put(text.get(plain..).unwrap_or_default());
+        self.put("\"");
+    }
+
+    /// The only place that writes, so that the growing of the text is compiled once.
+    #[inline(never)]
+    fn put(&mut self, text: &str) {
+        self.0.push_str(text);
     }
 
     /// The formatting machinery of the core library would do the same, at four kilobytes of WebAssembly.
@@ -108,7 +114,6 @@ impl Writer {
 
     fn digit(&mut self, digit: u8) {
         let place = usize::from(digit);
-        self.0
-            .push_str("0123456789abcdef".get(place..=place).unwrap_or_default());
+        self.put("0123456789abcdef".get(place..=place).unwrap_or_default());
     }
 }

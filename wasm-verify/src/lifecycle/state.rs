@@ -26,8 +26,8 @@ pub struct State {
     pub(super) lapse: Option<Lapse>,
     pub(super) watchlist: Option<Watchlist>,
     pub(super) user_status: Option<UserStatus>,
-    /// Sorted by kind, one of each.
-    pub(super) registries: Vec<Registry>,
+    /// One of each kind, in their order.
+    pub(super) registries: [Option<Registry>; 3],
 }
 
 /// Our own closing of the session. The one that had seen the most wins, then the latest.
@@ -130,11 +130,22 @@ impl State {
                     code: bounded(code).to_owned(),
                 },
             ),
-            FactKind::Registry { kind, status, at } => self.add_registry(Registry {
-                kind: *kind,
-                at: *at,
-                status: bounded(status).to_owned(),
-            }),
+            FactKind::Registry { kind, status, at } => {
+                let [ine, curp, both] = &mut self.registries;
+                let kept = match kind {
+                    RegistryKind::Ine => ine,
+                    RegistryKind::Curp => curp,
+                    RegistryKind::IneCurp => both,
+                };
+                raise(
+                    kept,
+                    Registry {
+                        kind: *kind,
+                        at: *at,
+                        status: bounded(status).to_owned(),
+                    },
+                )
+            }
         }
     }
 
@@ -200,7 +211,7 @@ impl State {
         if let Some(UserStatus { at, code }) = self.user_status.clone() {
             say(None, FactKind::UserStatus { code, at });
         }
-        for Registry { kind, at, status } in self.registries.clone() {
+        for Registry { kind, at, status } in self.registries.clone().into_iter().flatten() {
             say(None, FactKind::Registry { kind, status, at });
         }
         facts
@@ -233,8 +244,8 @@ impl State {
     }
 
     /// The latest answer of each Mexican registry that answered.
-    pub fn registries(&self) -> &[Registry] {
-        &self.registries
+    pub fn registries(&self) -> impl Iterator<Item = &Registry> {
+        self.registries.iter().flatten()
     }
 
     /// The attempt of that id, made if need be; `None` if there is no room for it: of too many named
@@ -251,37 +262,23 @@ impl State {
         if is_full && place == first_named {
             return None;
         }
-        let attempt = AttemptFacts {
+        // Built anew, which is rare: `Vec::insert` brings in the formatting of its panic's message.
+        let mut attempts = Vec::with_capacity(self.attempts.len() + 1);
+        let mut fresh = Some(AttemptFacts {
             id: id.to_owned(),
             ..AttemptFacts::default()
-        };
-        self.attempts.insert(place, attempt);
-        let place = match is_full {
-            true => {
-                self.attempts.remove(first_named);
-                place - 1
+        });
+        for (index, attempt) in core::mem::take(&mut self.attempts).into_iter().enumerate() {
+            if index == place {
+                attempts.extend(fresh.take());
             }
-            false => place,
-        };
-        self.attempts.get_mut(place)
-    }
-
-    fn add_registry(&mut self, registry: Registry) -> bool {
-        match self
-            .registries
-            .binary_search_by(|it| it.kind.cmp(&registry.kind))
-        {
-            Ok(found) => self.registries.get_mut(found).is_some_and(|kept| {
-                let later = *kept < registry;
-                if later {
-                    *kept = registry;
-                }
-                later
-            }),
-            Err(place) => {
-                self.registries.insert(place, registry);
-                true
+            if !(is_full && index == first_named) {
+                attempts.push(attempt);
             }
         }
+        attempts.extend(fresh);
+        self.attempts = attempts;
+        let place = place - usize::from(is_full);
+        self.attempts.get_mut(place)
     }
 }

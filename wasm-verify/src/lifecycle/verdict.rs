@@ -1,5 +1,6 @@
 //! Veriff's judgement of an attempt, and the one order in which judgements outrank each other.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::cmp::Ordering;
 
@@ -154,9 +155,7 @@ impl Verdicts {
     /// Joins one verdict. Returns whether anything changed.
     pub(super) fn add(&mut self, verdict: &Verdict) -> bool {
         let mut verdict = verdict.clone();
-        if let Some(reason) = &mut verdict.reason {
-            reason.truncate(bounded(reason).len());
-        }
+        verdict.reason = verdict.reason.as_deref().map(|it| bounded(it).to_owned());
         match verdict.status {
             DecisionStatus::Approved | DecisionStatus::Declined => self.add_conclusive(verdict),
             DecisionStatus::Expired | DecisionStatus::Abandoned => {

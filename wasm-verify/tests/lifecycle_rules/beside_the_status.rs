@@ -70,7 +70,6 @@ fn the_latest_screening_user_status_and_registry_answer_count() {
     ]);
     let answers: Vec<_> = state
         .registries()
-        .iter()
         .map(|it| (it.kind, it.status.as_str()))
         .collect();
     assert_eq!(

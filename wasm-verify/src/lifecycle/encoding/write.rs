@@ -12,12 +12,12 @@ impl State {
     /// started, submitted and approved, takes about 150 bytes.
     pub fn to_json(&self) -> String {
         let mut out = Writer::default();
-        out.open(None, '{');
+        out.open(None, "{");
         signed(&mut out, "g", self.accepted_at);
         if !self.attempts.is_empty() {
-            out.open(Some("a"), '[');
+            out.open(Some("a"), "[");
             for attempt in &self.attempts {
-                out.open(None, '{');
+                out.open(None, "{");
                 if !attempt.is_anonymous() {
                     out.text(Some("i"), &attempt.id);
                 }
@@ -26,45 +26,45 @@ impl State {
                 unsigned(&mut out, "p", Some(progress).filter(|it| *it > 0));
                 verdicts(&mut out, "d", &attempt.decision);
                 verdicts(&mut out, "f", &attempt.full_auto);
-                out.close('}');
+                out.close("}");
             }
-            out.close(']');
+            out.close("]");
         }
         if let Some(lapse) = self.lapse {
-            out.open(Some("l"), '{');
+            out.open(Some("l"), "{");
             out.signed("t", lapse.at);
             let seen = lapse.resubmissions;
             unsigned(&mut out, "n", Some(seen).filter(|it| *it > 0));
-            out.close('}');
+            out.close("}");
         }
         if let Some(watchlist) = &self.watchlist {
-            out.open(Some("w"), '{');
+            out.open(Some("w"), "{");
             out.text(Some("m"), &watchlist.match_status);
             if let Some(hits) = watchlist.total_hits {
                 out.unsigned("h", hits);
             }
             out.text(Some("c"), &watchlist.check_type);
             signed(&mut out, "t", watchlist.at);
-            out.close('}');
+            out.close("}");
         }
         if let Some(status) = &self.user_status {
-            out.open(Some("u"), '{');
+            out.open(Some("u"), "{");
             out.text(Some("c"), &status.code);
             signed(&mut out, "t", status.at);
-            out.close('}');
+            out.close("}");
         }
-        if !self.registries.is_empty() {
-            out.open(Some("r"), '[');
-            for registry in &self.registries {
-                out.open(None, '{');
+        if self.registries().next().is_some() {
+            out.open(Some("r"), "[");
+            for registry in self.registries() {
+                out.open(None, "{");
                 out.text(Some("k"), letter(&REGISTRY_LETTERS, registry.kind));
                 out.text(Some("s"), &registry.status);
                 signed(&mut out, "t", registry.at);
-                out.close('}');
+                out.close("}");
             }
-            out.close(']');
+            out.close("]");
         }
-        out.close('}');
+        out.close("}");
         out.into_string()
     }
 }
@@ -73,9 +73,9 @@ fn verdicts(out: &mut Writer, key: &str, verdicts: &Verdicts) {
     if verdicts.top().is_none() {
         return;
     }
-    out.open(Some(key), '[');
+    out.open(Some(key), "[");
     for verdict in verdicts.each().into_iter().flatten() {
-        out.open(None, '{');
+        out.open(None, "{");
         out.text(Some("s"), letter(&STATUS_LETTERS, verdict.status));
         signed(out, "t", verdict.decided_at);
         signed(out, "b", verdict.submitted_at);
@@ -84,9 +84,9 @@ fn verdicts(out: &mut Writer, key: &str, verdicts: &Verdicts) {
             out.text(Some("x"), reason);
         }
         unsigned(out, "c", verdict.code);
-        out.close('}');
+        out.close("}");
     }
-    out.close(']');
+    out.close("]");
 }
 
 fn signed(out: &mut Writer, key: &str, number: Option<i64>) {

@@ -68,7 +68,7 @@ fn meaning(state: &State) -> Value {
             "createdAt": it.at,
         })
     });
-    let registries = state.registries().iter();
+    let registries = state.registries();
     let registries = registries
         .map(|it| json!({"registry": it.kind.as_str(), "status": it.status, "at": it.at}));
     json!({
