@@ -8,6 +8,7 @@ mod delivery_faults;
 mod faults;
 mod intake;
 mod made_by_hand;
+mod outcomes;
 mod sessions;
 mod sweep;
 mod units;
