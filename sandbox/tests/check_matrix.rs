@@ -94,6 +94,13 @@ async fn each_broken_backend_is_caught_by_the_check_made_for_it() {
             .collect();
         assert_eq!(failed(report), expected, "{}: {details:?}", switch.name);
     }
+    // The cause is named, and not only the refusal.
+    let told = rows
+        .iter()
+        .find(|(switch, _)| switch.name == "rewritten-as-python");
+    let told = told.and_then(|(_, report)| report.ended("failed").next());
+    let finding = told.map(|entry| format!("{:?}", entry.outcome));
+    assert!(finding.is_some_and(|finding| finding.contains("json.dumps")));
     let caught: BTreeSet<&str> = switches.iter().map(|one| one.check.as_str()).collect();
     let unproven: Vec<_> = automatic()
         .map(|check| check.name)

@@ -104,11 +104,23 @@ function isGenuine(headers, raw, integration) {
       // Not JSON: as it came.
     }
   }
+  if (broken('rewritten-as-python')) signed = jsonDumps(JSON.parse(raw.toString('utf8')))
   if (broken('trimmed-body')) signed = raw.toString('utf8').trim()
   const keys = broken('first-secret-only') ? integration.secrets.slice(0, 1) : [...integration.secrets]
   if (broken('api-key-signs')) keys.push(integration.apiKey)
   // All are tried, whichever fits.
   return keys.filter((key) => fits(given, createHmac('sha256', key).update(signed).digest())).length > 0
+}
+
+// As Python's json.dumps writes it.
+function jsonDumps(value) {
+  if (Array.isArray(value)) return `[${value.map(jsonDumps).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${jsonDumps(one)}`)
+    return `{${members.join(', ')}}`
+  }
+  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value).replace(/[^ -~]/g, escape)
 }
 
 function fits(given, expected) {

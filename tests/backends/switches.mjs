@@ -4,6 +4,7 @@
 export const SWITCHES = [
   ['url-guessed', 'session-created', 'the session URL is pieced together from the session id'],
   ['other-header-read', 'genuine-webhook', 'the signature is read from X-SIGNATURE'],
+  ['rewritten-as-python', 'genuine-webhook', 'the signature is checked over JSON written again by Python'],
   ['names-mangled', 'odd-names', 'names are cut down to ASCII'],
   ['vendor-data-lost', 'vendor-data', 'vendorData is not sent to Veriff'],
   ['name-in-vendor-data', 'vendor-data', 'vendorData is an e-mail address'],

@@ -63,6 +63,17 @@ pub enum Finding {
         /// What came.
         got: Got,
     },
+    /// The signature is checked over something else than what was sent.
+    #[error(
+        "{step}: refused as it came, and accepted when written as {writer} would write it: the \
+         signature is checked over JSON that was parsed and written out again"
+    )]
+    Rewritten {
+        /// What was sent.
+        step: Step,
+        /// Whose hand it is.
+        writer: &'static str,
+    },
     /// The status is another one.
     #[error("after {step} the status should say {}, and your backend shows {shown}", wanted.as_str())]
     Status {

@@ -37,6 +37,7 @@ impl Person {
     /// What stands for the placeholders.
     pub(crate) fn values(&self) -> Values {
         vec![
+            ("userId", self.end_user_id.clone()),
             ("endUserId", self.end_user_id.clone()),
             ("vendorData", self.vendor_data.clone()),
             ("firstName", self.first_name.clone()),

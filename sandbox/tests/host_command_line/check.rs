@@ -3,7 +3,7 @@
 use super::run;
 use clap::Parser as _;
 use std::net::TcpListener;
-use veriff_sandbox::check::{BackendFile, Hosts, STARTER};
+use veriff_sandbox::check::{BackendFile, CATALOGUE, Hosts, STARTER};
 use veriff_sandbox::commands::Cli;
 
 const PAGE: &str = include_str!("../../docs/check-your-own-backend.md");
@@ -190,7 +190,10 @@ fn the_page_s_commands_are_understood() {
         }
     }
     assert!(understood >= 4, "{understood}");
-    // Every field that the page lists exists, and every field that exists is listed.
+    for check in CATALOGUE {
+        let row = format!("| `{}` | {} |", check.name, check.title);
+        assert!(PAGE.contains(&row), "{row}");
+    }
     let starter = STARTER.replace("# ", "");
     for field in [
         "webhookUrl",

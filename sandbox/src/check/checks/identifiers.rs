@@ -69,6 +69,7 @@ async fn end_user_id(case: &mut Case) -> Result<(), Ended> {
     let subject = case.subject().await?;
     let session = case.bench.veriff.session(&subject.id).await?;
     if !case.creation_names("endUserId") {
+        // It is optional, and vendorData may stand in for it.
         return match session.end_user_id {
             Some(_) => Ok(()),
             None => Err(Unchecked::NotDescribed("{endUserId} in [createSession]").into()),

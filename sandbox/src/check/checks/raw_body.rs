@@ -23,12 +23,16 @@ pub(crate) static RAW_BODY: Check = Check {
 
 /// A way of writing JSON.
 #[derive(Clone, Copy)]
-enum Style {
+pub(super) enum Style {
     Spaced,
     Slashes,
     Escapes,
     Fractions,
     Backwards,
+    /// As Python's `json.dumps` does.
+    Python,
+    /// As PHP's `json_encode` does.
+    Php,
 }
 
 const STYLES: [(Style, &str); 5] = [
@@ -60,7 +64,8 @@ async fn run(case: &mut Case) -> Result<(), Ended> {
 }
 
 impl Style {
-    fn write(self, body: &Value) -> String {
+    /// The value's text.
+    pub(super) fn write(self, body: &Value) -> String {
         let mut out = String::new();
         self.put(body, "", &mut out);
         out
@@ -77,7 +82,11 @@ impl Style {
                 for (index, (key, value)) in members.into_iter().enumerate() {
                     self.separate(index, out);
                     out.push_str(&Value::from(key.as_str()).to_string());
-                    out.push_str(if self.spaced() { " : " } else { ":" });
+                    out.push_str(match self {
+                        Self::Spaced => " : ",
+                        Self::Python => ": ",
+                        _ => ":",
+                    });
                     self.put(value, key, out);
                 }
                 out.push('}');
@@ -103,22 +112,23 @@ impl Style {
     }
 
     fn put_text(self, text: &str, out: &mut String) {
-        let quoted = Value::from(text).to_string();
-        match self {
-            Self::Slashes => out.push_str(&quoted.replace('/', "\\/")),
-            Self::Escapes => {
-                for c in quoted.chars() {
-                    let mut units = [0; 2];
-                    if c.is_ascii() {
-                        out.push(c);
-                        continue;
-                    }
-                    for unit in c.encode_utf16(&mut units) {
-                        out.push_str(&format!("\\u{unit:04x}"));
-                    }
-                }
+        let mut quoted = Value::from(text).to_string();
+        if matches!(self, Self::Slashes | Self::Php) {
+            quoted = quoted.replace('/', "\\/");
+        }
+        if !matches!(self, Self::Escapes | Self::Python | Self::Php) {
+            out.push_str(&quoted);
+            return;
+        }
+        for c in quoted.chars() {
+            let mut units = [0; 2];
+            if c.is_ascii() {
+                out.push(c);
+                continue;
             }
-            _ => out.push_str(&quoted),
+            for unit in c.encode_utf16(&mut units) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
         }
     }
 
@@ -126,13 +136,11 @@ impl Style {
         if index > 0 {
             out.push(',');
         }
-        if self.spaced() {
-            out.push_str("\n  ");
+        match self {
+            Self::Spaced => out.push_str("\n  "),
+            Self::Python if index > 0 => out.push(' '),
+            _ => {}
         }
-    }
-
-    fn spaced(self) -> bool {
-        matches!(self, Self::Spaced)
     }
 }
 
@@ -147,6 +155,14 @@ mod tests {
         )
         .unwrap();
         let usual = body.to_string();
+        assert_eq!(
+            Style::Python.write(&serde_json::json!({"a": ["é/", 1], "b": {}})),
+            r#"{"a": ["\u00e9/", 1], "b": {}}"#
+        );
+        assert_eq!(
+            Style::Php.write(&serde_json::json!({"a": ["é/", 1], "b": {}})),
+            r#"{"a":["\u00e9\/",1],"b":{}}"#
+        );
         for (style, how) in STYLES {
             let written = style.write(&body);
             assert_ne!(written, usual, "{how}");
