@@ -21,7 +21,7 @@ use super::LocalVeriff;
 /// Older entries are forgotten.
 const KEPT: usize = 4000;
 /// Longer bodies are not kept.
-const BODY_KEPT: u64 = 16 * 1024;
+const BODY_KEPT: u64 = 8 * 1024;
 
 /// The entries, the oldest first.
 pub(crate) struct Journal {

@@ -54,7 +54,8 @@ const PAGES = {
   async "console-session"(page) {
     await page.goto(`${sandbox.origin}/console#/sessions/${sessions.noor.id}`);
     await page.locator(".timeline > li.delivery").first().waitFor();
-    for (const summary of await page.locator(".timeline > li summary").all()) await summary.click();
+    await page.locator(".timeline > li.delivery summary").first().click();
+    await page.locator(".timeline > li.request summary").first().click();
     await page.locator(".timeline > li.delivery pre").first().waitFor();
     await page.locator(".pictures img").first().waitFor();
   },
