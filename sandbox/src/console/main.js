@@ -14,6 +14,7 @@ const live = document.getElementById("live");
 let view;
 let busy = false;
 let again = false;
+let stream;
 
 clock.start();
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -21,6 +22,8 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 window.addEventListener("hashchange", () => show(true));
+// A browser opens few connections to one server: a page that nobody sees leaves its own to others.
+document.addEventListener("visibilitychange", listen);
 show(false);
 listen();
 
@@ -59,8 +62,11 @@ async function refresh() {
   busy = false;
 }
 
+/** Follows the stream while the page is seen; it begins with what makes the page look anew. */
 function listen() {
-  const stream = new EventSource("/control/stream");
+  stream?.close();
+  if (document.hidden) return;
+  stream = new EventSource("/control/stream");
   const state = (on, text) => {
     live.dataset.live = on;
     live.textContent = text;
