@@ -22,17 +22,18 @@ async fn new_session_url_generated() {
         ".createdAt" => "[time]",
         ".expiresAt" => "[time]",
     });
+    // Asked for once more, it is told in the same words.
+    let read = world.session(&id_of(&answer)).await;
+    assert_eq!(read, answer.json());
     let at_veriff = world.at_veriff(&id_of(&answer)).await;
     assert_eq!(answer.json()["url"], at_veriff["url"]);
+    // Whoever opens the page has started.
     let page = world
         .sandbox
         .http
         .get(at_veriff["url"].as_str().expect("a URL"));
     assert_eq!(page.await.expect("a page").status, 200);
     assert_eq!(world.sessions_at_veriff().await, 1);
-    // Asked for once more, it is told in the same words.
-    let read = world.session(&id_of(&answer)).await;
-    assert_eq!(read, answer.json());
 }
 
 #[tokio::test]
