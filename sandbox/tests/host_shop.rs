@@ -1,7 +1,5 @@
 //! The demonstration shop's page, beside the platform's HTTP API.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use http::Method;
 use serde_json::json;
 use veriff_sandbox::{Options, Sandbox};
