@@ -1,17 +1,22 @@
 //! Backends that are answered for by their answers alone, or by a person; what a report gives away;
 //! and answers of every kind, none of which may bring the checker down.
 
-#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
 
 use axum::Router;
 use http::{HeaderMap, StatusCode};
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tokio::net::TcpListener;
 use veriff_sandbox::check::{
     BackendFile, Checker, Hosts, Outcome, Place, Questions, Quiet, Report, Selection, Terminal,
     Unchecked, output,
 };
+use veriff_sandbox::http_client::HttpClient;
 
 const SECRET: &str = "00000000-0000-4000-8000-5ec2e7000001";
 
@@ -222,4 +227,46 @@ async fn a_person_can_be_asked_and_may_pass_over_a_check() {
     let report = checked(described, &["genuine-webhook"], script).await;
     let invented = outcome(&report, "genuine-webhook");
     assert!(matches!(invented, Outcome::Failed { .. }), "{invented:?}");
+}
+
+#[tokio::test]
+async fn a_session_that_veriff_refused_is_explained_by_its_answer() {
+    // It forgot the API key.
+    let veriff: Arc<OnceLock<String>> = Arc::default();
+    let base = Arc::clone(&veriff);
+    let create = move || {
+        let base = Arc::clone(&base);
+        async move {
+            let url = format!("{}/v1/sessions", base.get().unwrap());
+            let body = serde_json::json!({ "verification": {} });
+            let answer = HttpClient::default().post(&url, &body).await.unwrap();
+            (StatusCode::BAD_GATEWAY, answer.status.to_string())
+        }
+    };
+    let origin = serve(Router::new().fallback(create)).await;
+    let mut described = description(&origin);
+    described["createSession"] =
+        serde_json::json!({ "url": origin, "body": "{}", "sessionUrl": "/url" });
+    described["readStatus"] = serde_json::json!({ "url": origin, "status": "/status" });
+    let file: BackendFile = serde_json::from_value(described).unwrap();
+    let backend = file.check(Hosts::default(), |_| None).unwrap();
+    let checker = Checker::start(backend, &Place::default(), false, Terminal)
+        .await
+        .unwrap();
+    veriff.set(checker.veriff().to_owned()).unwrap();
+    let selection = Selection {
+        only: vec!["session-created".to_owned()],
+        skip: Vec::new(),
+    };
+    let report = checker.run(&selection, &mut Quiet).await;
+    checker.stop().await;
+    let Outcome::Failed { evidence, .. } = outcome(&report, "session-created") else {
+        panic!("{:?}", report.entries);
+    };
+    let last = evidence.last().unwrap();
+    assert_eq!(
+        (last.url.as_str(), last.status),
+        ("/v1/sessions", Some(401))
+    );
+    assert!(last.answer.contains("1801"), "{}", last.answer);
 }

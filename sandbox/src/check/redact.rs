@@ -1,5 +1,7 @@
 //! Takes out of evidence what must not be shown: secrets, signatures, session URLs.
 
+use super::outcome::Exchange;
+
 /// What stands in their place.
 const REDACTED: &str = "[redacted]";
 
@@ -35,6 +37,14 @@ impl Redactor {
             }
         }
         signatures(&session_tokens(&text))
+    }
+
+    /// A request and its answer.
+    pub(crate) fn exchange(&self, mut exchange: Exchange) -> Exchange {
+        exchange.url = self.text(&exchange.url);
+        exchange.body = self.text(&exchange.body);
+        exchange.answer = self.text(&exchange.answer);
+        exchange
     }
 
     /// A header's value.

@@ -12,7 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{Id, JoinHandle, JoinSet};
 
 use super::case::{Bench, Case, lock};
-use super::catalogue::{CATALOGUE, Check, Run};
+use super::catalogue::{CATALOGUE, Check, Group, Run};
 use super::client::Client;
 use super::config::{Backend, Keys, ProbeKind};
 use super::outcome::{Ended, Finding, Got, Outcome, Unchecked};
@@ -225,6 +225,11 @@ impl Checker {
         &self.origin
     }
 
+    /// Whether a person at the terminal is asked.
+    pub fn asks(&self) -> bool {
+        matches!(self.bench.probe, Probe::Ask(_))
+    }
+
     /// The webhook URL that is checked.
     pub fn webhook_url(&self) -> &str {
         &self.bench.backend.webhook_url
@@ -374,14 +379,24 @@ impl Checker {
             if let Some(name) = spoilt {
                 return Outcome::NotChecked(Unchecked::BuildsOn(name));
             }
-            let mut case = Case::new(bench);
+            let began = bench.veriff.now();
+            let mut case = Case::new(Arc::clone(&bench));
             match program(&mut case).await {
                 Ok(()) => Outcome::Passed { notes: case.notes },
                 Err(Ended::NotChecked(why)) => Outcome::NotChecked(why),
-                Err(Ended::Failed(finding)) => Outcome::Failed {
-                    finding: *finding,
-                    evidence: case.exchanges,
-                },
+                Err(Ended::Failed(finding)) => {
+                    let mut evidence = case.exchanges;
+                    if check.group == Group::Sessions {
+                        // A session that was not created is explained by what Veriff said to it.
+                        let refusals = bench.veriff.refusals_since(began).await;
+                        evidence
+                            .extend(refusals.into_iter().map(|one| bench.redactor.exchange(one)));
+                    }
+                    Outcome::Failed {
+                        finding: *finding,
+                        evidence,
+                    }
+                }
             }
         }
     }

@@ -9,12 +9,13 @@ use axum::extract::ConnectInfo;
 use http::{Method, Request, header};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use veriff_verify::signature::{Secret, sign};
 
 use super::config::Keys;
-use super::outcome::Unchecked;
+use super::outcome::{Exchange, Unchecked};
 use crate::veriff::{LocalVeriff, Status};
 
 /// A driven local Veriff.
@@ -23,6 +24,19 @@ pub(crate) struct Veriff {
     router: Router,
     keys: Keys,
     full_auto: bool,
+}
+
+/// A request that the local Veriff noted.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Noted {
+    at: Timestamp,
+    method: String,
+    path: String,
+    status: u16,
+    request: Option<String>,
+    answer: Option<String>,
+    elapsed_ms: u64,
 }
 
 /// A session as Veriff has it.
@@ -137,6 +151,35 @@ impl Veriff {
         let to = self.local.clock().after(by).map_err(failed)?;
         self.local.move_clock(to).await.map_err(failed)?;
         Ok(to)
+    }
+
+    /// What was asked of Veriff since then and refused. Nothing where that cannot be told.
+    pub(crate) async fn refusals_since(&self, then: Timestamp) -> Vec<Exchange> {
+        let journal = self.control(Method::GET, "/control/journal", None).await;
+        let Ok(Value::Object(mut journal)) = journal else {
+            return Vec::new();
+        };
+        let entries = match journal.remove("entries") {
+            Some(Value::Array(entries)) => entries,
+            _ => Vec::new(),
+        };
+        let noted = |entry: Value| serde_json::from_value::<Noted>(entry).ok();
+        entries
+            .into_iter()
+            .filter_map(noted)
+            .filter(|one| one.at >= then && one.status >= 400 && one.path.starts_with("/v1/"))
+            .map(|one| Exchange {
+                step: "what Veriff was asked, and answered".to_owned(),
+                method: one.method,
+                url: one.path,
+                headers: Vec::new(),
+                body: one.request.unwrap_or_default(),
+                status: Some(one.status),
+                error: None,
+                answer: one.answer.unwrap_or_default(),
+                elapsed_ms: one.elapsed_ms,
+            })
+            .collect()
     }
 
     /// Veriff's present time.

@@ -137,7 +137,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         only: arguments.only.clone(),
         skip: arguments.skip.clone(),
     };
-    let mut progress = Progress::new(Style::for_stdout());
+    let mut progress = Progress::new(Style::for_stdout(), checker.asks());
     let report = checker.run(&selection, &mut progress).await;
     progress.finish();
     checker.stop().await;

@@ -14,9 +14,10 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Nothing is drawn before the first check begins.
-    pub(crate) fn new(style: Style) -> Self {
-        let target = if io::stdout().is_terminal() {
+    /// Nothing is drawn before the first check begins, and no bar where it would be in the way of
+    /// questions.
+    pub(crate) fn new(style: Style, asks: bool) -> Self {
+        let target = if io::stdout().is_terminal() && !asks {
             ProgressDrawTarget::stdout()
         } else {
             ProgressDrawTarget::hidden()
