@@ -13,8 +13,11 @@ use crate::run::{Run, RunError};
 pub(crate) const TESTS: &str = "tests/js";
 /// The npm project of the tests that drive the sandbox's pages.
 pub(crate) const BROWSER_TESTS: &str = "tests/browser";
+/// Other Nodes for the package's tests. A project of its own: npm would run everything beside them with one
+/// of them.
+const NODES: &str = "tests/js/nodes";
 /// All npm projects there are.
-const PROJECTS: [&str; 3] = [PACKAGE, TESTS, BROWSER_TESTS];
+const PROJECTS: [&str; 4] = [PACKAGE, TESTS, NODES, BROWSER_TESTS];
 /// The oldest Node that every one of its packages runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Where systems put Chromium and Chrome; `CHROMIUM` in the environment goes before.
@@ -90,7 +93,10 @@ pub(crate) fn install_packages(folder: &Path) -> Result<(), NodeError> {
     let arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
     Run::new("npm", arguments).run(folder)?;
     let (lock, stamp) = (folder.join("package-lock.json"), stamp(folder));
-    fs::copy(lock, &stamp).map_err(|source| NodeError::File {
+    // npm makes no folder if there is nothing for this machine to put into it.
+    let noted =
+        fs::create_dir_all(folder.join("node_modules")).and_then(|()| fs::copy(lock, &stamp));
+    noted.map_err(|source| NodeError::File {
         path: stamp,
         source,
     })?;

@@ -2,7 +2,7 @@ const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const api = require("veriff-verify");
 
-import("./judge.js").then(({ judgeAll }) => {
+import("./judge.mjs").then(({ judgeAll }) => {
   const vectors = JSON.parse(readFileSync(join(__dirname, "vectors.json"), "utf8"));
   console.log(JSON.stringify(judgeAll(api, vectors)));
 });

@@ -1,5 +1,5 @@
 import * as api from "veriff-verify/slim";
-import { judgeAll } from "./judge.js";
+import { judgeAll } from "./judge.mjs";
 
 api.use(await WebAssembly.compileStreaming(fetch("/verify.wasm")));
 globalThis.judge = async () => judgeAll(api, await (await fetch("/vectors.json")).json());

@@ -1,6 +1,6 @@
 import * as api from "veriff-verify/slim";
 import module from "veriff-verify/verify.wasm";
-import { judgeAll } from "./judge.js";
+import { judgeAll } from "./judge.mjs";
 
 api.use(module);
 

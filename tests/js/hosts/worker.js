@@ -1,5 +1,5 @@
 import * as api from "veriff-verify";
-import { judgeAll } from "./judge.js";
+import { judgeAll } from "./judge.mjs";
 
 export default {
   async fetch(request) {

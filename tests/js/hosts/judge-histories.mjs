@@ -1,5 +1,5 @@
 /** Judges the histories in the vector file: the state that the webhooks of a session make. */
-import { fromBase64 } from "./judge-forms.js";
+import { fromBase64 } from "./judge-forms.mjs";
 
 /** Every history in every order that the file gives. `expect` and `attempt` report. */
 export function judgeHistories(api, file, { expect, attempt }) {

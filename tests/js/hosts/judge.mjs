@@ -3,9 +3,9 @@
  * that the same text runs in all of them.
  */
 
-import { judgeHistories } from "./judge-histories.js";
-import { judgeHmac } from "./judge-hmac.js";
-import { forms, fromBase64, textOf } from "./judge-forms.js";
+import { judgeHistories } from "./judge-histories.mjs";
+import { judgeHmac } from "./judge-hmac.mjs";
+import { forms, fromBase64, textOf } from "./judge-forms.mjs";
 
 /**
  * Runs every case through every form in which a host may hold a delivery, every tag and every history.

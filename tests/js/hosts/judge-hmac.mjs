@@ -1,5 +1,5 @@
 /** Judges the tags of HMAC-SHA256 in the vector file. */
-import { fromBase64, textOf } from "./judge-forms.js";
+import { fromBase64, textOf } from "./judge-forms.mjs";
 
 /**
  * Every case, as a tag to verify and, if it is genuine, as a tag to make; each text that is no secret.
