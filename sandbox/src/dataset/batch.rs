@@ -153,11 +153,13 @@ impl Way<'_> {
         if let Some(status) = &self.batch.decide {
             vendor_data = format!("{vendor_data} veriff-sandbox:{status}");
         }
-        let state = Uploaded {
+        let mut state = Uploaded {
             target: self.batch.target.clone(),
-            session: self.api.create(&vendor_data).await?,
             ..Uploaded::default()
         };
+        // Before there is a session that may be billed: can it be written down at all?
+        self.keep(&state)?;
+        state.session = self.api.create(&vendor_data).await?;
         self.keep(&state)?;
         Ok(state)
     }

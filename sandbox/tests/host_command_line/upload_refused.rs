@@ -149,3 +149,21 @@ fn a_real_integration_is_spoken_to_only_when_all_is_clear() {
     assert_eq!(code, 2);
     assert!(errors.contains("Veriff's portal"), "{errors}");
 }
+
+#[test]
+fn no_session_is_made_that_could_not_be_written_down() {
+    let veriff = PlayedVeriff::start(|_, _, _| (500, String::new(), String::new()));
+    let variables = [
+        ("API_URL", veriff.url.as_str()),
+        ("API_TOKEN", KEY),
+        ("API_SECRET", SECRET),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    complete(folder.path(), "1");
+    // A folder in its place: nobody can write there, not even root.
+    std::fs::create_dir_all(folder.path().join(STATE).join("in-the-way")).unwrap();
+    let (code, _, errors) = upload(folder.path(), &["--test"], &variables);
+    assert_eq!(code, 1);
+    assert!(errors.contains(STATE), "{errors}");
+    assert!(veriff.asked().is_empty());
+}

@@ -101,11 +101,13 @@ impl Run<'_> {
         if let Some(status) = &self.decide {
             vendor_data = format!("{vendor_data} veriff-sandbox:{status}");
         }
-        let state = Uploaded {
+        let mut state = Uploaded {
             target: target.to_owned(),
-            session: destination.api.create(&vendor_data).await?,
             ..Uploaded::default()
         };
+        // Before there is a session that may be billed: can it be written down at all?
+        self.keep(&state)?;
+        state.session = destination.api.create(&vendor_data).await?;
         self.keep(&state)?;
         writeln!(
             out,
