@@ -44,7 +44,7 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 }
 
 async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem> {
-    let settings = app.settings.current();
+    let settings = app.settings.fresh().await;
     let caller = Caller::of(request, &settings.callers)?;
     let body = request.body().as_ref();
     if body.len() > LARGEST_BODY {

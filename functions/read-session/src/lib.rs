@@ -25,7 +25,7 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 }
 
 async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem> {
-    let settings = app.settings.current();
+    let settings = app.settings.fresh().await;
     let caller = Caller::of(request, &settings.callers)?;
     if request.method() != Method::GET {
         return Err(Problem::no_such_route());

@@ -4,7 +4,7 @@ use lambda_http::http::HeaderMap;
 use veriff_verify::headers::DeliveryHeaders;
 use veriff_verify::signature::SignatureError;
 use verification::App;
-use verification::settings::Integration;
+use verification::settings::{Integration, Settings};
 use verification::telemetry;
 
 /// Why a delivery is not let in; for the counters alone.
@@ -21,42 +21,51 @@ pub(crate) async fn judge(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Integration, Rejected> {
+    let pairs = headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_bytes()));
+    let Ok(delivery) = DeliveryHeaders::from_pairs(pairs) else {
+        return Err(Rejected {
+            integration: String::new(),
+            why: "headers",
+        });
+    };
+    let settings = app.settings.fresh().await;
+    match recognise(&settings, &delivery, body) {
+        // An integration may just have been added, or a secret rotated.
+        Err(Rejected {
+            why: "api-key" | "signature",
+            ..
+        }) => recognise(&*app.settings.refresh().await, &delivery, body),
+        judged => judged,
+    }
+}
+
+/// Judges a delivery by the settings as they are.
+fn recognise(
+    settings: &Settings,
+    delivery: &DeliveryHeaders<'_>,
+    body: &[u8],
+) -> Result<Integration, Rejected> {
     let rejected = |integration: &str, why| {
         Err(Rejected {
             integration: integration.to_owned(),
             why,
         })
     };
-    let pairs = headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_bytes()));
-    let Ok(delivery) = DeliveryHeaders::from_pairs(pairs) else {
-        return rejected("", "headers");
-    };
-    let settings = app.settings.current();
     let Some(integration) = settings.integration_by_api_key(delivery.auth_client) else {
         return rejected("", "api-key");
     };
-    let signature = delivery.signature.as_bytes();
-    match integration.secrets.verify(body, signature) {
-        Ok(index) => {
-            count_secret(integration, index);
-            return Ok(integration.clone());
-        }
-        Err(SignatureError::Mismatch) => {}
-        Err(_) => return rejected(&integration.id, "signature-shape"),
-    }
-    // A secret may just have been rotated.
-    let settings = app.settings.refresh().await;
-    let Some(integration) = settings.integration_by_api_key(delivery.auth_client) else {
-        return rejected("", "api-key");
-    };
-    match integration.secrets.verify(body, signature) {
+    match integration
+        .secrets
+        .verify(body, delivery.signature.as_bytes())
+    {
         Ok(index) => {
             count_secret(integration, index);
             Ok(integration.clone())
         }
-        Err(_) => rejected(&integration.id, "signature"),
+        Err(SignatureError::Mismatch) => rejected(&integration.id, "signature"),
+        Err(_) => rejected(&integration.id, "signature-shape"),
     }
 }
 

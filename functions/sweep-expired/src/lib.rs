@@ -58,7 +58,7 @@ pub enum SweepError {
 /// The index cannot be read; a single session's failure only counts in the report.
 pub async fn handle(app: &App, ends: Instant) -> Result<SweepReport, SweepError> {
     let mut report = SweepReport::default();
-    let shards = app.settings.current().index_shards;
+    let shards = app.settings.fresh().await.index_shards;
     // Each sweep begins at another shard, so that none is always the one that time runs out on.
     let first = u32::try_from(app.clock.now().as_second().rem_euclid(i64::from(shards)));
     let first = first.unwrap_or(0);

@@ -61,9 +61,11 @@ impl App {
     /// # Errors
     /// The settings cannot be read or are broken.
     pub async fn from_environment() -> Result<Self, SettingsError> {
-        let source = SettingsSource::from_environment()?;
-        let (settings, dynamodb) = tokio::join!(SettingsCache::load(source), dynamodb());
+        let config = sdk_config().await;
+        let load = async { SettingsCache::load(SettingsSource::from_environment(&config)?).await };
+        let settings = load.await;
         let settings = settings.inspect_err(|error| tracing::error!(%error, "not started"))?;
+        let dynamodb = aws_sdk_dynamodb::Client::new(&config);
         let table = std::env::var("VERIFICATION_TABLE");
         Ok(Self {
             settings: Arc::new(settings),
@@ -77,16 +79,12 @@ impl App {
     }
 }
 
-/// The SDK's configuration from the environment, with TLS by rustls on ring.
+/// The SDK's configuration from the environment, with TLS by rustls on ring. `AWS_ENDPOINT_URL_DYNAMODB`
+/// leads the table's client elsewhere.
 pub async fn sdk_config() -> aws_config::SdkConfig {
     use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
     aws_config::from_env().http_client(http).load().await
-}
-
-/// A DynamoDB client from the environment; `AWS_ENDPOINT_URL_DYNAMODB` leads it elsewhere.
-async fn dynamodb() -> aws_sdk_dynamodb::Client {
-    aws_sdk_dynamodb::Client::new(&sdk_config().await)
 }

@@ -10,6 +10,7 @@ mod intake;
 mod made_by_hand;
 mod outcomes;
 mod sessions;
+mod settings_secret;
 mod sweep;
 mod units;
 
