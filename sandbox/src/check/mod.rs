@@ -26,13 +26,15 @@ mod probe;
 mod redact;
 mod report;
 mod run;
+mod schedule;
 mod template;
 mod veriff;
+mod words;
 
 pub use self::catalogue::{CATALOGUE, Check, Group, find};
 pub use self::config::{
     Backend, BackendFile, ConfigError, CreateSession, OtherIntegration, ProbeKind, ReadStatus,
-    STARTER, Text, Word, Words,
+    STARTER,
 };
 pub use self::hosts::{HostError, Hosts};
 pub use self::outcome::{Exchange, Finding, Got, Outcome, Step, Unchecked, Wanted};
@@ -41,3 +43,4 @@ pub use self::probe::{Questions, Shown, Terminal};
 pub use self::report::{Entry, Report, Totals};
 pub use self::run::{CheckError, Checker, Observer, Place, Quiet, Selection};
 pub use self::template::{NotAPlace, Place as AnswerPlace, Template};
+pub use self::words::{Text, Word, Words};
