@@ -35,7 +35,8 @@ pub(super) fn dimensions(bytes: &[u8]) -> Option<(usize, usize)> {
 pub(super) fn is_cut_off(mimetype: &str, bytes: &[u8]) -> bool {
     let ends_with = |mark: &[u8], within: usize| {
         let tail = bytes.get(bytes.len().saturating_sub(within)..);
-        let mut windows = tail.unwrap_or(bytes).windows(mark.len());
+        // Backwards: a whole file has it at its end, or shortly before what a camera appended.
+        let mut windows = tail.unwrap_or(bytes).windows(mark.len()).rev();
         windows.any(|window| window == mark)
     };
     match mimetype {
