@@ -18,7 +18,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 const FILES: [File; 10] = [
-    File::new("console.css", web::styles!("../console/console.css")),
+    File::new(
+        "console.css",
+        web::styles!("../console/console.css", "../console/session.css"),
+    ),
     File::new("main.js", include_str!("main.js")),
     File::new("api.js", include_str!("api.js")),
     File::new("dom.js", include_str!("dom.js")),

@@ -7,10 +7,10 @@ use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use veriff_verify::catalogue::{self, Reason};
 
-/// The colours and type that all pages share.
+/// The colours and type that all pages share, and after them the styles of one page.
 macro_rules! styles {
-    ($file:literal) => {
-        concat!(include_str!("../web/base.css"), include_str!($file))
+    ($($file:literal),+) => {
+        concat!(include_str!("../web/base.css"), $(include_str!($file)),+)
     };
 }
 pub(crate) use styles;
