@@ -1,11 +1,12 @@
-//! Sample events for `cargo lambda invoke`: what API Gateway and the scheduler send to each
-//! function, one file per case.
+//! Sample events for `cargo lambda invoke`: what API Gateway, the scheduler and the table's stream send
+//! to each function, one file per case.
 //!
 //! They are generated, so that the signatures really verify under the sandbox's secrets, and
 //! deterministic, so that a test can tell when the files in the repository are out of date.
 
 mod canonical;
 mod create_session;
+mod publish_outcome;
 mod read_session;
 mod receive_webhook;
 mod request;
@@ -33,6 +34,9 @@ pub enum EventsError {
     /// The secret is none.
     #[error("{0}")]
     Secret(#[from] veriff_verify::signature::SecretError),
+    /// A webhook says nothing.
+    #[error("{0}")]
+    Webhook(#[from] veriff_verify::webhook::PayloadError),
 }
 
 /// Makes all sample events.
@@ -43,6 +47,7 @@ pub fn samples() -> Result<Samples, EventsError> {
     let mut samples = Samples::new();
     let functions = [
         ("create-session", create_session::cases()?),
+        ("publish-outcome", publish_outcome::cases()?),
         ("read-session", read_session::cases()?),
         ("receive-webhook", receive_webhook::cases()?),
         ("sweep-expired", sweep_expired::cases()),

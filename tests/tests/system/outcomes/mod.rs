@@ -8,6 +8,7 @@ mod ignored;
 mod personal_data;
 mod republish;
 mod revisions;
+mod samples;
 mod whose;
 
 use event_bus::EventBus;
