@@ -186,3 +186,17 @@ fn tell(outcome: &Outcome, result: &Result<(), SendError>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_BYTES, batches};
+
+    #[test]
+    fn a_request_holds_what_eventbridge_takes() {
+        assert!(batches(&[]).is_empty());
+        assert_eq!(batches(&[1; 10]), [0..10]);
+        assert_eq!(batches(&[1; 11]), [0..10, 10..11]);
+        assert_eq!(batches(&[MOST_BYTES; 2]), [0..1, 1..2]);
+        assert_eq!(batches(&[MOST_BYTES - 1, 1, 1]), [0..2, 2..3]);
+    }
+}
