@@ -68,6 +68,18 @@ async fn sample_events_run_under_cargo_lambda() {
     assert_eq!(swept["failed"], 0, "{swept}");
     assert_eq!(swept["unfinished"], false, "{swept}");
 
+    // There is no event bus here, so only what has nothing to publish.
+    for case in ["ignored-on-the-way", "ignored-other-item", "ignored-by-ttl"] {
+        let answer = watch.invoke("publish-outcome", case).await;
+        assert_eq!(answer, json!({ "batchItemFailures": [] }), "{case}");
+    }
+    let answer = watch.invoke("publish-outcome", "malformed-state").await;
+    assert_eq!(
+        answer["batchItemFailures"].as_array().map(Vec::len),
+        Some(1),
+        "{answer}"
+    );
+
     watch.stop().await;
     sandbox.stop().await;
 }

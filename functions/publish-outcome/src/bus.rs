@@ -189,14 +189,15 @@ fn tell(outcome: &Outcome, result: &Result<(), SendError>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_BYTES, batches};
+    use super::{MOST_BYTES, Range, batches};
 
     #[test]
     fn a_request_holds_what_eventbridge_takes() {
-        assert!(batches(&[]).is_empty());
-        assert_eq!(batches(&[1; 10]), [0..10]);
-        assert_eq!(batches(&[1; 11]), [0..10, 10..11]);
-        assert_eq!(batches(&[MOST_BYTES; 2]), [0..1, 1..2]);
-        assert_eq!(batches(&[MOST_BYTES - 1, 1, 1]), [0..2, 2..3]);
+        let lengths = |sizes: &[usize]| batches(sizes).iter().map(Range::len).collect::<Vec<_>>();
+        assert!(lengths(&[]).is_empty());
+        assert_eq!(lengths(&[1; 10]), [10]);
+        assert_eq!(lengths(&[1; 21]), [10, 10, 1]);
+        assert_eq!(lengths(&[MOST_BYTES; 2]), [1, 1]);
+        assert_eq!(lengths(&[MOST_BYTES - 1, 1, 1]), [2, 1]);
     }
 }

@@ -142,7 +142,7 @@ async fn a_session_of_an_older_layout_goes_on_with_greater_revisions() {
         .world
         .deliver(&decision(&id, &attempt, "approved", T1))
         .await;
-    stage.publish().await;
+    let published = stage.publish().await.pop().expect("an approval");
     let update = veriff_sandbox::dynamodb::client(&stage.world.sandbox.dynamodb)
         .update_item()
         .table_name(stage.world.sandbox.table)
@@ -163,6 +163,7 @@ async fn a_session_of_an_older_layout_goes_on_with_greater_revisions() {
         Some(2)
     );
     let old = stage.heard().remove(0);
+    assert!(old.revision() >= published.revision(), "it is not older");
     stage
         .world
         .deliver(&decision(&id, &attempt, "declined", T2))
