@@ -84,6 +84,7 @@ pub async fn handle(publisher: &Publisher, event: &Value) -> Result<Value, Publi
     if let Some(session_id) = event.get("republish").and_then(Value::as_str) {
         return republish(publisher, session_id).await;
     }
+    publisher.app.settings.fresh().await;
     match event.get("Records").and_then(Value::as_array) {
         Some(records) => Ok(stream::publish(publisher, records).await),
         None => Err(PublishError::NotUnderstood),
@@ -92,6 +93,8 @@ pub async fn handle(publisher: &Publisher, event: &Value) -> Result<Value, Publi
 
 async fn republish(publisher: &Publisher, session_id: &str) -> Result<Value, PublishError> {
     let app = &publisher.app;
+    // Whoever gives the order may just have mended them.
+    app.settings.refresh().await;
     let stored = app
         .store
         .read_session(session_id)

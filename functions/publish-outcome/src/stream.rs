@@ -17,7 +17,13 @@ pub(crate) async fn publish(publisher: &Publisher, records: &[Value]) -> Value {
     let mut origins = Vec::new();
     let mut failed = vec![false; records.len()];
     for (origin, record) in records.iter().enumerate() {
-        match changes(publisher, record) {
+        let mut found = changes(publisher, record);
+        if let Err(PublishError::UnknownIntegration { .. }) = found {
+            // It may just have been added.
+            publisher.app.settings.refresh().await;
+            found = changes(publisher, record);
+        }
+        match found {
             Ok(found) => {
                 origins.extend(found.iter().map(|_| origin));
                 outcomes.extend(found);

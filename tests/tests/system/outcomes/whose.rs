@@ -4,9 +4,11 @@ use super::{Stage, T1, T2};
 use crate::new_id;
 use http::Method;
 use serde_json::json;
+use std::sync::Arc;
 use system_tests::deliveries::{decision, signed};
 use system_tests::{World, id_of};
 use veriff_sandbox::development::LIVE;
+use verification::settings::{SettingsCache, SettingsSource};
 
 #[tokio::test]
 async fn only_what_counts_comes_from_the_live_source() {
@@ -97,6 +99,28 @@ async fn an_integration_that_is_gone_from_the_settings_has_its_records_kept() {
     let answer = stage.hand_on(&records).await;
     assert_eq!(answer, super::failed(&[&numbers[0]]));
     assert_eq!(stage.heard(), []);
+}
+
+#[tokio::test]
+async fn an_integration_that_was_just_added_to_the_settings_is_found() {
+    let mut stage = Stage::new().await;
+    let id = stage.world.session_for("a").await;
+    let body = decision(&id, &new_id(), "approved", T1);
+    stage.world.deliver(&body).await;
+    let all = &stage.world.sandbox.settings;
+    let mut without = all.clone();
+    let integrations = without["integrations"].as_array_mut().expect("a list");
+    integrations.retain(|it| it["id"] != "local-test");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let write = |settings: &serde_json::Value| {
+        std::fs::write(file.path(), settings.to_string()).expect("it is written");
+    };
+    write(&without);
+    let source = SettingsSource::File(file.path().to_owned());
+    let settings = SettingsCache::load(source).await.expect("they are good");
+    stage.publisher.app.settings = Arc::new(settings);
+    write(all);
+    assert_eq!(stage.publish().await.len(), 1);
 }
 
 async fn deliver_live(world: &World, id: &str) {
