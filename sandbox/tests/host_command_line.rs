@@ -8,6 +8,8 @@ mod check;
 mod dataset;
 #[path = "host_command_line/faults.rs"]
 mod faults;
+#[path = "host_command_line/help.rs"]
+mod help;
 #[path = "host_command_line/pictures.rs"]
 mod pictures;
 #[path = "host_command_line/played_veriff.rs"]

@@ -25,11 +25,16 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Show the sandbox's time
+    #[command(after_help = "Example:
+  veriff-sandbox clock show")]
     Show {
         #[command(flatten)]
         target: Target,
     },
     /// Move the clock forward
+    #[command(after_help = "Examples:
+  veriff-sandbox clock advance 7d
+  veriff-sandbox clock advance 2h30m")]
     Advance {
         /// How far, such as 7d, 2h30m or 45s
         duration: String,
@@ -37,6 +42,8 @@ enum Action {
         target: Target,
     },
     /// Set the clock
+    #[command(after_help = "Example:
+  veriff-sandbox clock set 2030-01-01T12:00:00Z")]
     Set {
         /// The new time, such as 2030-01-01T12:00:00Z
         time: String,
@@ -44,11 +51,15 @@ enum Action {
         target: Target,
     },
     /// Stop the clock
+    #[command(after_help = "Example:
+  veriff-sandbox clock freeze")]
     Freeze {
         #[command(flatten)]
         target: Target,
     },
     /// Let the clock run on
+    #[command(after_help = "Example:
+  veriff-sandbox clock unfreeze")]
     Unfreeze {
         #[command(flatten)]
         target: Target,
