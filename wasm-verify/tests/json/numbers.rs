@@ -19,24 +19,29 @@ fn grammar() {
     }
 }
 
-/// Just beyond the largest double, and nearer to it than to the next: `serde_json` refuses it too, unless
-/// another crate of the build has switched its feature `float_roundtrip` on.
+/// Within a rounding of the largest double it is the order of the operations that decides: ours is that
+/// of `serde_json`, which takes another one if any crate of the build switches its feature
+/// `float_roundtrip` on. So these are not compared but written down.
 #[test]
-fn what_would_have_to_be_rounded_down_to_the_largest_double_is_refused() {
-    assert!(validate(b"1.7976931348623158e308").is_err());
+fn what_rounds_to_the_largest_double_or_beyond_it() {
+    for (text, is_accepted) in [
+        ("1.7976931348623157e308", true),
+        ("1.7976931348623158e308", false),
+        ("1.7976931348623159e308", false),
+        ("1.797693134862316e308", false),
+        ("17976931348623157e292", true),
+        ("17976931348623159e292", false),
+        ("179769313486231570e291", true),
+        ("179769313486231580e291", true),
+        ("179769313486231590e291", true),
+    ] {
+        assert_eq!(validate(text.as_bytes()).is_ok(), is_accepted, "{text}");
+    }
 }
 
 #[test]
 fn the_largest_double_is_the_limit() {
     for text in [
-        "1.7976931348623157e308",
-        "1.7976931348623159e308",
-        "1.797693134862316e308",
-        "17976931348623157e292",
-        "17976931348623159e292",
-        "179769313486231570e291",
-        "179769313486231580e291",
-        "179769313486231590e291",
         "18446744073709551615e288",
         "18446744073709551615e289",
         "18446744073709551615e290",
