@@ -6,27 +6,11 @@
 //
 // It keeps everything in memory and takes its keys from the environment: see `integrations` below.
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
-import { parseArgs } from 'node:util'
-import { SWITCHES } from './switches.mjs'
-
-const { values: flags } = parseArgs({
-  options: {
-    veriff: { type: 'string', default: 'http://127.0.0.1:8081' },
-    port: { type: 'string', default: '3000' },
-    break: { type: 'string', multiple: true, default: [] },
-    list: { type: 'boolean', default: false },
-  },
-})
-if (flags.list) {
-  console.log(JSON.stringify(SWITCHES, null, 2))
-  process.exit(0)
-}
-for (const name of flags.break) {
-  if (!SWITCHES.some((one) => one.name === name)) throw new Error(`no such switch: ${name}`)
-}
-const broken = (name) => flags.break.includes(name)
+import { broken, flags } from './flags.mjs'
+import { read, readTrustingly } from './messages.mjs'
+import { fits, isGenuine } from './signature.mjs'
 
 // The first integration creates sessions.
 const integrations = JSON.parse(
@@ -82,123 +66,6 @@ function integrationOf(headers) {
   const key = headers['x-auth-client'] ?? headers['vrf-auth-client']
   const found = integrations.find((one) => one.apiKey === key)
   return found ?? (broken('api-key-ignored') ? integrations[0] : undefined)
-}
-
-function isGenuine(headers, raw, integration) {
-  let given = headers['x-hmac-signature'] ?? headers['vrf-hmac-signature']
-  if (broken('other-header-read')) given = headers['x-signature']
-  if (broken('twins-only')) given = headers['vrf-hmac-signature']
-  if (given === undefined && broken('missing-signature-skipped')) return true
-  if (given === undefined && broken('legacy-hash-accepted')) {
-    const hash = createHash('sha256').update(raw).update(integration.secrets[0]).digest('hex')
-    return headers['x-signature'] === hash
-  }
-  if (!given) return false
-  if (broken('signature-not-compared')) return /^[0-9a-f]{64}$/i.test(given)
-
-  let signed = raw
-  if (broken('rewritten-json')) {
-    try {
-      signed = JSON.stringify(JSON.parse(raw.toString('utf8')))
-    } catch {
-      // Not JSON: as it came.
-    }
-  }
-  if (broken('rewritten-as-python')) signed = jsonDumps(JSON.parse(raw.toString('utf8')))
-  if (broken('trimmed-body')) signed = raw.toString('utf8').trim()
-  const keys = broken('first-secret-only') ? integration.secrets.slice(0, 1) : [...integration.secrets]
-  if (broken('api-key-signs')) keys.push(integration.apiKey)
-  // All are tried, whichever fits.
-  return keys.filter((key) => fits(given, createHmac('sha256', key).update(signed).digest())).length > 0
-}
-
-// As Python's json.dumps writes it.
-function jsonDumps(value) {
-  if (Array.isArray(value)) return `[${value.map(jsonDumps).join(', ')}]`
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${jsonDumps(one)}`)
-    return `{${members.join(', ')}}`
-  }
-  const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value).replace(/[^ -~]/g, escape)
-}
-
-function fits(given, expected) {
-  const hex = expected.toString('hex')
-  if (broken('lower-case-only')) return given === hex
-  if (broken('prefix-suffices')) return hex.startsWith(given.toLowerCase())
-  if (broken('odd-length-500')) return timingSafeEqual(Buffer.from(given.toLowerCase()), Buffer.from(hex))
-  return /^[0-9a-f]{64}$/i.test(given) && timingSafeEqual(Buffer.from(given, 'hex'), expected)
-}
-
-// What a message says, if it is one that we act upon.
-function read(message) {
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) return null
-  const text = (value) => (typeof value === 'string' ? value : undefined)
-  const { verification } = message
-  if (typeof verification === 'object' && verification !== null) {
-    const known = ['status', 'verification', 'technicalData']
-    if (broken('strict-fields') && Object.keys(message).some((name) => !known.includes(name))) {
-      return { kind: 'refused' }
-    }
-    return decision({
-      session: text(verification.id),
-      attempt: text(verification.attemptId),
-      user: text(verification.endUserId),
-      status: text(verification.status),
-      code: verification.code,
-      reasonCode: verification.reasonCode ?? null,
-      at: Date.parse(verification.decisionTime) || 0,
-    })
-  }
-  if (message.eventType === 'fullauto') {
-    return decision({
-      session: text(message.sessionId),
-      attempt: text(message.attemptId),
-      user: text(message.endUserId),
-      status: text(message.data?.verification?.decision),
-      reasonCode: null,
-      at: Date.parse(message.time) || 0,
-    })
-  }
-  if (message.action === 'started' || message.action === 'submitted') {
-    return {
-      kind: 'event',
-      session: text(message.id),
-      attempt: text(message.attemptId),
-      action: message.action,
-    }
-  }
-  if (message.checkType && message.matchStatus) {
-    return { kind: 'watchlist', session: text(message.sessionId), match: message.matchStatus }
-  }
-  if (broken('registries-refused') && /registry/.test(message.eventType ?? message.type)) {
-    return { kind: 'refused' }
-  }
-  const known = ['ine_registry', 'combined-ine-curp-registry', 'user-status.created']
-  if (broken('unknown-type-500') && typeof message.eventType === 'string' && !known.includes(message.eventType)) {
-    throw new Error(`unknown type ${message.eventType}`)
-  }
-  return null
-}
-
-function readTrustingly(message) {
-  if (message.verification) message.verification.status.trim()
-  return read(message)
-}
-
-const STATUSES = ['approved', 'declined', 'resubmission_requested', 'review', 'expired', 'abandoned']
-
-function decision(told) {
-  if (broken('codes-swapped') && told.code === 9102) told.status = 'resubmission_requested'
-  else if (broken('codes-swapped') && told.code === 9103) told.status = 'declined'
-  if (broken('review-abandoned') && told.status === 'review') told.status = 'abandoned'
-  if (broken('9104-is-expired') && told.code === 9104) told.status = 'expired'
-  if (broken('reason-lost')) told.reasonCode = null
-  const known = STATUSES.includes(told.status)
-  if (!known && broken('default-approves') && told.status) told.status = 'approved'
-  else if (!known) return null
-  return { kind: 'decision', ...told }
 }
 
 // ---------------------------------------------------------------------------------------------
