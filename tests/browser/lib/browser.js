@@ -1,24 +1,10 @@
-/** A headless Chromium that the machine has already; nothing is downloaded. */
-import { existsSync, mkdirSync } from "node:fs";
+/** A headless Chromium and its pages. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { launchOptions } from "../../js/lib/launch.js";
 import { screenshots } from "./paths.js";
 
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-const QUIET = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
 /** So long for anything that a page is to show, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -27,9 +13,7 @@ export const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, is
 
 /** Starts a browser. */
 export async function startBrowser() {
-  const executablePath = process.env.CHROMIUM || PLACES.find(existsSync);
-  if (!executablePath) throw new Error("no Chromium or Chrome: install one, or set CHROMIUM to its path");
-  return chromium.launch({ executablePath, args: QUIET });
+  return chromium.launch(launchOptions());
 }
 
 /**
