@@ -15,7 +15,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       connect-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 const FILES: [File; 3] = [
-    File::new("shop.css", web::styles!("../shop/shop.css")),
+    File::new(
+        "shop.css",
+        web::styles!("../web/column.css", "../shop/shop.css"),
+    ),
     File::new("shop.js", include_str!("shop.js")),
     File::new("platform.js", include_str!("platform.js")),
 ];

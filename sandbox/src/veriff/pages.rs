@@ -21,7 +21,10 @@ const PAGE: &str = include_str!("pages/hosted.html");
 const FLOW: &str = include_str!("pages/flow.html");
 const OUTCOME: &str = include_str!("pages/outcome.html");
 const FILES: [File; 5] = [
-    File::new("hosted.css", web::styles!("pages/hosted.css")),
+    File::new(
+        "hosted.css",
+        web::styles!("../web/column.css", "pages/hosted.css"),
+    ),
     File::new("hosted.js", include_str!("pages/hosted.js")),
     File::new("frame.js", include_str!("pages/frame.js")),
     File::new("samples.js", include_str!("pages/samples.js")),
