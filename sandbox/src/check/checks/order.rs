@@ -70,7 +70,7 @@ async fn late_decision(case: &mut Case) -> Result<(), Ended> {
             .becomes(&subject, "the approval", Status::Approved)
             .await?;
         let step = format!("the earlier decision {:?}, late", status.as_str());
-        let delivery = case.genuine(&late);
+        let delivery = case.genuine(&message::taken_earlier(late));
         case.accepted(step.clone(), delivery).await?;
         case.stays(&subject, step, &shown).await?;
     }
