@@ -22,6 +22,7 @@ mod upload_refused;
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -41,11 +42,37 @@ fn sandbox() -> Command {
 }
 
 fn run(arguments: &[&str]) -> (i32, String, String) {
+    outcome(sandbox().args(arguments))
+}
+
+/// A command on a folder, with further arguments, and no variables of Veriff's demo but these.
+fn run_on(
+    words: &[&str],
+    folder: &Path,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> (i32, String, String) {
+    let mut command = sandbox();
+    for name in [
+        "API_URL",
+        "API_TOKEN",
+        "API_SECRET",
+        "IMAGE_DIR",
+        "WEBHOOK_PORT",
+    ] {
+        command.env_remove(name);
+    }
+    command.envs(variables.iter().copied()).args(words);
+    outcome(command.arg(folder).args(arguments))
+}
+
+/// Exit code, output, errors.
+fn outcome(command: &mut Command) -> (i32, String, String) {
     let Output {
         status,
         stdout,
         stderr,
-    } = sandbox().args(arguments).output().unwrap();
+    } = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }

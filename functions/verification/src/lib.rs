@@ -18,7 +18,7 @@ pub mod veriff;
 pub mod view;
 
 use clock::{Clock, SystemClock};
-use settings::{Settings, SettingsCache, SettingsError, SettingsSource};
+use settings::{Settings, SettingsCache, SettingsError};
 use std::sync::Arc;
 use store::Store;
 use veriff::VeriffClient;
@@ -62,8 +62,7 @@ impl App {
     /// The settings cannot be read or are broken.
     pub async fn from_environment() -> Result<Self, SettingsError> {
         let config = sdk_config().await;
-        let load = async { SettingsCache::load(SettingsSource::from_environment(&config)?).await };
-        let settings = load.await;
+        let settings = SettingsCache::from_environment(&config).await;
         let settings = settings.inspect_err(|error| tracing::error!(%error, "not started"))?;
         let dynamodb = aws_sdk_dynamodb::Client::new(&config);
         let table = std::env::var("VERIFICATION_TABLE");

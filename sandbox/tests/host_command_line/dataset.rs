@@ -2,12 +2,10 @@
 
 use super::pictures::{complete, jpeg, png, write};
 use super::played_veriff::PlayedVeriff;
-use super::{Up, sandbox};
+use super::upload::{KEY, SECRET};
+use super::{Up, run_on};
 use serde_json::Value;
 use std::path::Path;
-
-const KEY: &str = "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0001";
-const SECRET: &str = "5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0001";
 
 /// `dataset ACTION FOLDER` with further arguments and variables: exit code, output, errors.
 fn dataset(
@@ -16,20 +14,7 @@ fn dataset(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> (i32, String, String) {
-    let mut command = sandbox();
-    for name in ["API_URL", "API_TOKEN", "API_SECRET", "WEBHOOK_PORT"] {
-        command.env_remove(name);
-    }
-    let output = command
-        .envs(variables.iter().copied())
-        .args(["dataset", action])
-        .arg(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap_or(-1);
-    (code, text(output.stdout), text(output.stderr))
+    run_on(&["dataset", action], folder, arguments, variables)
 }
 
 fn json(folder: &Path, name: &str) -> Value {

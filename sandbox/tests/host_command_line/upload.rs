@@ -2,7 +2,7 @@
 
 use super::pictures::{complete, jpeg, write as picture};
 use super::played_veriff::PlayedVeriff;
-use super::{Up, run, sandbox};
+use super::{Up, run, run_on};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -19,21 +19,8 @@ pub(crate) fn upload(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> (i32, String, String) {
-    let mut command = sandbox();
-    for name in ["API_URL", "API_TOKEN", "API_SECRET", "IMAGE_DIR"] {
-        command.env_remove(name);
-    }
-    let output = command
-        .env("WEBHOOK_PORT", "0")
-        .envs(variables.iter().copied())
-        .arg("upload")
-        .arg(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    let code = output.status.code().unwrap_or(-1);
-    (code, text(output.stdout), text(output.stderr))
+    let own_port = [&[("WEBHOOK_PORT", "0")], variables].concat();
+    run_on(&["upload"], folder, arguments, &own_port)
 }
 
 /// The session's id, as it was told.

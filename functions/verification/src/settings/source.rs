@@ -121,6 +121,14 @@ impl SettingsCache {
         Self::new(SettingsSource::Given, settings)
     }
 
+    /// Reads the settings for the first time, from where the environment says.
+    ///
+    /// # Errors
+    /// As [`SettingsSource::from_environment`] and [`load`](Self::load).
+    pub async fn from_environment(config: &aws_config::SdkConfig) -> Result<Self, SettingsError> {
+        Self::load(SettingsSource::from_environment(config)?).await
+    }
+
     /// Reads the settings from their source for the first time.
     ///
     /// # Errors

@@ -70,11 +70,9 @@ async fn each_outcome_is_published_once() {
 #[tokio::test]
 async fn what_changes_nothing_to_the_outcome_is_not_published() {
     let mut stage = Stage::new().await;
-    let (id, attempt) = (stage.world.session_for("a").await, new_id());
     // Both of Veriff's products say it, with other times, and one of them with a code.
-    stage
-        .world
-        .deliver(&full_auto(&id, &attempt, "approved", T1))
+    let (id, attempt) = stage
+        .session_told(&[|id, attempt| full_auto(id, attempt, "approved", T1)])
         .await;
     assert_eq!(stage.publish().await.len(), 1);
     for body in [
@@ -135,10 +133,8 @@ async fn what_the_sweep_closes_is_published() {
 #[tokio::test]
 async fn a_word_of_the_watchlist_is_published_when_it_changes() {
     let mut stage = Stage::new().await;
-    let (id, attempt) = (stage.world.session_for("a").await, new_id());
-    stage
-        .world
-        .deliver(&decision(&id, &attempt, "approved", T1))
+    let (id, attempt) = stage
+        .session_told(&[|id, attempt| decision(id, attempt, "approved", T1)])
         .await;
     let approved = stage.publish().await.remove(0);
 

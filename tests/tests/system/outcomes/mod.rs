@@ -11,6 +11,7 @@ mod revisions;
 mod samples;
 mod whose;
 
+use crate::new_id;
 use event_bus::EventBus;
 use jsonschema::Validator;
 use publish_outcome::{Bus, Publisher};
@@ -63,6 +64,15 @@ impl Stage {
             schema: schema(),
             told: 0,
         }
+    }
+
+    /// A session of our own, of which Veriff tells these in turn; returns its id and its attempt's.
+    async fn session_told(&self, bodies: &[fn(&str, &str) -> Value]) -> (String, String) {
+        let (id, attempt) = (self.world.session_for("a").await, new_id());
+        for body in bodies {
+            assert_eq!(self.world.deliver(&body(&id, &attempt)).await, 200);
+        }
+        (id, attempt)
     }
 
     /// Hands the stream's new records to the function, none of which may fail; returns what was heard.

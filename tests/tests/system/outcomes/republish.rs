@@ -99,14 +99,11 @@ const NEWER: [&str; 4] = ["schema", "revision", "outcomeRevision", "watchlistRev
 #[tokio::test]
 async fn records_of_an_older_layout_are_read() {
     let mut stage = Stage::new().await;
-    let (id, attempt) = (stage.world.session_for("a").await, new_id());
     stage
-        .world
-        .deliver(&decision(&id, &attempt, "approved", T1))
-        .await;
-    stage
-        .world
-        .deliver(&watchlist(Some(&id), &attempt, T2))
+        .session_told(&[
+            |id, attempt| decision(id, attempt, "approved", T1),
+            |id, attempt| watchlist(Some(id), attempt, T2),
+        ])
         .await;
     let new = stage.publish().await;
     for lacking in 1..=NEWER.len() {

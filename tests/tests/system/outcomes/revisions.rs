@@ -10,18 +10,12 @@ use system_tests::deliveries::{decision, watchlist};
 #[tokio::test]
 async fn a_repeated_record_gives_the_same_events() {
     let mut stage = Stage::new().await;
-    let (id, attempt) = (stage.world.session_for("a").await, new_id());
     stage
-        .world
-        .deliver(&decision(&id, &attempt, "approved", T1))
-        .await;
-    stage
-        .world
-        .deliver(&watchlist(Some(&id), &attempt, T1))
-        .await;
-    stage
-        .world
-        .deliver(&decision(&id, &attempt, "declined", T2))
+        .session_told(&[
+            |id, attempt| decision(id, attempt, "approved", T1),
+            |id, attempt| watchlist(Some(id), attempt, T1),
+            |id, attempt| decision(id, attempt, "declined", T2),
+        ])
         .await;
     let records = stage.new_records().await;
     stage.hand_on(&records).await;
