@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use system_tests::World;
 use system_tests::deliveries::{decision, signature, signed};
 use tracing::Level;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use uuid::Uuid;
+use verification::telemetry::{self, Emf};
 
 /// Everything that was logged.
 #[derive(Clone, Default)]
@@ -40,11 +42,14 @@ impl Write for Log {
 async fn no_secret_signature_link_or_person_is_logged() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
+    let metrics = log.clone();
+    let logs = tracing_subscriber::fmt::layer()
         .json()
-        .with_env_filter(verification::telemetry::filter(Level::TRACE))
         .with_writer(move || writer.clone())
-        .finish();
+        .with_filter(telemetry::filter(Level::TRACE));
+    let subscriber = tracing_subscriber::registry()
+        .with(logs)
+        .with(Emf::new(move || metrics.clone()));
     tracing::subscriber::set_global_default(subscriber).expect("the first to listen");
 
     let world = World::new().await;
@@ -94,7 +99,7 @@ async fn no_secret_signature_link_or_person_is_logged() {
 
     let log = log.text();
     assert!(log.contains(&id), "the session's id is logged: {log}");
-    assert!(log.contains("webhook_rejected"), "{log}");
+    assert!(log.contains("WebhookRejected"), "{log}");
     for planted in [
         world.sandbox.secret.as_str(),
         "planted-secret",

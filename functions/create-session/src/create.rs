@@ -9,8 +9,9 @@ use verification::App;
 use verification::ask::ask;
 use verification::current::{Current, current_session};
 use verification::record::SessionRecord;
+use verification::settings::Integration;
 use verification::store::{Lease, Pointer, Recorded};
-use verification::telemetry;
+use verification::telemetry::Metric;
 use verification::veriff::{VeriffError, VeriffErrorKind};
 
 /// Who finds another's lease looks again for so long.
@@ -92,15 +93,12 @@ async fn repair(
     match ask(app, order.integration, record).await {
         Ok(told) => {
             if let Recorded::Changed { record, .. } = told.record(app, record, version).await? {
-                telemetry::count(
-                    "session_repaired",
-                    &order.integration.id,
-                    record.status().as_str(),
-                );
+                Metric::SessionRepaired.count(&order.integration.id, record.status().as_str());
             }
         }
         Err(error) => tracing::warn!(
             session = record.session_id,
+            integration = order.integration.id,
             %error,
             "the old session could not be asked about"
         ),
@@ -121,7 +119,7 @@ async fn create(
         Err(failure) => {
             // The lease runs out by itself should this fail too.
             if let Err(error) = app.store.give_back(lease).await {
-                tracing::warn!(%error, "the lease was not given back");
+                tracing::warn!(integration = order.integration.id, %error, "the lease was not given back");
             }
             return Err(failure);
         }
@@ -132,18 +130,18 @@ async fn create(
         .point_to(lease, seen, &record.session_id, replaces, now)
         .await
         .inspect_err(|_| {
-            telemetry::count("session_orphaned", &order.integration.id, "not-pointed-to");
+            orphaned(order.integration, &record.session_id, "not pointed to");
         })?
     {
         // Our lease ran out and another request took it: its session is the person's, ours nobody's.
-        telemetry::count("session_orphaned", &order.integration.id, "lease-lost");
+        orphaned(order.integration, &record.session_id, "lease lost");
         return Err(Failure::BeingCreated);
     }
     if let Some(also) = &order.also {
         let key = also.pointer_key(&order.integration.id);
         app.store.also_list(&key, &record.session_id).await?;
     }
-    telemetry::count("session_created", &order.integration.id, "");
+    Metric::SessionCreated.count(&order.integration.id, "");
     Ok(Made::Created(record))
 }
 
@@ -168,7 +166,7 @@ async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, F
             true
         })
         .await
-        .inspect_err(|_| telemetry::count("session_orphaned", &integration.id, "not-recorded"))?;
+        .inspect_err(|_| orphaned(integration, &created.id, "not recorded"))?;
     match recorded {
         Recorded::Changed { record, .. } | Recorded::Unchanged(record) => Ok(record),
         Recorded::Foreign | Recorded::Erased => Err(Failure::Veriff(VeriffError {
@@ -176,6 +174,17 @@ async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, F
             kind: VeriffErrorKind::Answer("its session id is in use here".into()),
         })),
     }
+}
+
+/// Veriff has a session that nobody is led to.
+fn orphaned(integration: &Integration, session_id: &str, why: &'static str) {
+    Metric::SessionOrphaned.count(&integration.id, "");
+    tracing::error!(
+        session = session_id,
+        integration = integration.id,
+        why,
+        "a session was created and lost"
+    );
 }
 
 /// As precise as the store, so that the times of the answer are the ones that are read later.

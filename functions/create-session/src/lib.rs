@@ -24,6 +24,7 @@ use verification::caller::Caller;
 use verification::problem::{Problem, json};
 use verification::settings::Integration;
 use verification::store::StoreError;
+use verification::telemetry::{self, Metric};
 use verification::veriff::{VeriffError, VeriffErrorKind};
 use verification::view::{PersonView, server_view};
 
@@ -34,13 +35,12 @@ const LARGEST_BODY: usize = 256 * 1024;
 
 /// Answers one request: 200 or 201 with the session, or a problem document.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    match answer(app, &request).await {
-        Ok(response) => response,
-        Err(problem) => {
-            tracing::info!(status = problem.status(), "session not created");
-            problem.into_response()
-        }
-    }
+    let response = answer(app, &request).await.unwrap_or_else(|problem| {
+        tracing::info!(status = problem.status(), "session not created");
+        problem.into_response()
+    });
+    telemetry::record_units(&app.store);
+    response
 }
 
 async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem> {
@@ -107,6 +107,7 @@ fn problem(app: &App, integration: &Integration, failure: Failure) -> Problem {
     match failure {
         Failure::BeingCreated => Problem::being_created(),
         Failure::TooMany => {
+            Metric::SessionRefused.count(&integration.id, "cap");
             Problem::too_many_sessions(app.settings.current().creates_per_person_and_day)
         }
         Failure::Store(error) => {
@@ -117,6 +118,7 @@ fn problem(app: &App, integration: &Integration, failure: Failure) -> Problem {
             }
         }
         Failure::Veriff(error) => {
+            Metric::SessionRefused.count(&integration.id, error.kind.name());
             tracing::error!(integration = integration.id, %error, "veriff");
             match error.kind {
                 VeriffErrorKind::TimedOut => Problem::veriff_timed_out(),

@@ -11,7 +11,7 @@ use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
-use verification::telemetry;
+use verification::telemetry::Metric;
 
 /// `PutEvents` takes at most so many entries.
 const MOST_ENTRIES: usize = 10;
@@ -177,12 +177,21 @@ fn size(entry: &PutEventsRequestEntry) -> usize {
 }
 
 fn tell(outcome: &Outcome, result: &Result<(), SendError>) {
-    let (name, id) = (outcome.subject().detail_type(), outcome.id());
+    let (session, integration) = (outcome.session_id(), outcome.integration());
     match result {
-        Ok(()) => telemetry::count("outcome_published", outcome.integration(), name),
+        Ok(()) => {
+            Metric::OutcomePublished.count(integration, outcome.name());
+            tracing::info!(
+                session,
+                integration,
+                event = outcome.id(),
+                outcome = outcome.name(),
+                "published"
+            );
+        }
         Err(error) => {
-            telemetry::count("outcome_not_published", outcome.integration(), name);
-            tracing::error!(event = id, %error, "not published");
+            Metric::OutcomeNotPublished.count(integration, "");
+            tracing::error!(session, integration, event = outcome.id(), %error, "not published");
         }
     }
 }

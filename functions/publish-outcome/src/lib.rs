@@ -33,6 +33,7 @@ use serde_json::{Value, json};
 use verification::App;
 use verification::settings::SettingsError;
 use verification::store::StoreError;
+use verification::telemetry;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -81,6 +82,12 @@ pub enum PublishError {
 /// # Errors
 /// The event is neither; or a session cannot be republished.
 pub async fn handle(publisher: &Publisher, event: &Value) -> Result<Value, PublishError> {
+    let answer = answer(publisher, event).await;
+    telemetry::record_units(&publisher.app.store);
+    answer
+}
+
+async fn answer(publisher: &Publisher, event: &Value) -> Result<Value, PublishError> {
     if let Some(session_id) = event.get("republish").and_then(Value::as_str) {
         return republish(publisher, session_id).await;
     }

@@ -241,6 +241,20 @@ impl Outcome {
         &self.id
     }
 
+    /// The session.
+    pub fn session_id(&self) -> &str {
+        &self.session_id
+    }
+
+    /// What happened, in a word: the status, `watchlist` or `erased`.
+    pub fn name(&self) -> &'static str {
+        match (self.subject, &self.session) {
+            (Subject::Outcome, Some(session)) => session.status,
+            (Subject::Watchlist, _) => "watchlist",
+            _ => "erased",
+        }
+    }
+
     /// What it is about.
     pub fn subject(&self) -> Subject {
         self.subject

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use verification::store::image;
-use verification::telemetry;
+use verification::telemetry::Metric;
 
 /// Who removes items when their time to live is over.
 const TTL: &str = "dynamodb.amazonaws.com";
@@ -36,7 +36,7 @@ pub(crate) async fn publish(publisher: &Publisher, records: &[Value]) -> Value {
                     %error,
                     "the record cannot be read"
                 );
-                telemetry::count("outcome_unreadable", "", "");
+                Metric::OutcomeUnreadable.count("", "");
             }
         }
     }

@@ -15,13 +15,16 @@ use verification::problem::{Problem, json};
 use verification::record::SessionRecord;
 use verification::settings::{Integration, Settings};
 use verification::store::{StoreError, Stored};
+use verification::telemetry;
 use verification::view::{PersonView, server_view};
 
 /// Answers one request: 200, or a problem document.
 pub async fn handle(app: &App, request: Request) -> Response<Body> {
-    answer(app, &request)
+    let response = answer(app, &request)
         .await
-        .unwrap_or_else(Problem::into_response)
+        .unwrap_or_else(Problem::into_response);
+    telemetry::record_units(&app.store);
+    response
 }
 
 async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem> {

@@ -5,7 +5,7 @@ use veriff_verify::headers::DeliveryHeaders;
 use veriff_verify::signature::SignatureError;
 use verification::App;
 use verification::settings::{Integration, Settings};
-use verification::telemetry;
+use verification::telemetry::Metric;
 
 /// Why a delivery is not let in; for the counters alone.
 pub(crate) struct Rejected {
@@ -72,9 +72,5 @@ fn recognise(
 /// Which secret matched, so that an old one can be retired on evidence.
 fn count_secret(integration: &Integration, index: usize) {
     let fingerprint = integration.secret_fingerprints.get(index);
-    telemetry::count(
-        "webhook_secret",
-        &integration.id,
-        fingerprint.map_or("", String::as_str),
-    );
+    Metric::SecretUsed.count(&integration.id, fingerprint.map_or("", String::as_str));
 }

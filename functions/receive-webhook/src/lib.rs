@@ -13,7 +13,7 @@ use lambda_http::{Body, Request, Response};
 use std::time::Duration;
 use verification::App;
 use verification::store::StoreError;
-use verification::telemetry;
+use verification::telemetry::{self, Metric};
 
 /// Veriff waits for five seconds; what is not done by then is not acknowledged.
 const DEADLINE: Duration = Duration::from_secs(4);
@@ -50,10 +50,14 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
     let status = match tokio::time::timeout(DEADLINE, take_in(app, &request)).await {
         Ok(status) => status,
         Err(_) => {
-            telemetry::count("webhook_late", "", "deadline");
+            tracing::error!("webhook not taken in within its time");
             StatusCode::SERVICE_UNAVAILABLE
         }
     };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        Metric::WebhookLate.count("", "");
+    }
+    telemetry::record_units(&app.store);
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = status;
     response
@@ -62,13 +66,13 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 async fn take_in(app: &App, request: &Request) -> StatusCode {
     let body = bytes(request.body());
     if body.len() > LARGEST_BODY {
-        telemetry::count("webhook_rejected", "", "too-large");
+        Metric::WebhookRejected.count("", "too-large");
         return StatusCode::PAYLOAD_TOO_LARGE;
     }
     let integration = match genuine::judge(app, request.headers(), body).await {
         Ok(integration) => integration,
         Err(Rejected { integration, why }) => {
-            telemetry::count("webhook_rejected", &integration, why);
+            Metric::WebhookRejected.count(&integration, why);
             return StatusCode::UNAUTHORIZED;
         }
     };
@@ -82,7 +86,8 @@ async fn take_in(app: &App, request: &Request) -> StatusCode {
                 Taken::NotJson => ("not-json", StatusCode::BAD_REQUEST),
                 Taken::Foreign => ("foreign", StatusCode::UNAUTHORIZED),
             };
-            tracing::info!(integration = integration.id, kind, result, "webhook");
+            Metric::WebhookReceived.count(&integration.id, kind);
+            Metric::WebhookResult.count(&integration.id, result);
             status
         }
         Err(error) => {

@@ -9,7 +9,7 @@ use verification::person::PersonRef;
 use verification::record::SessionRecord;
 use verification::settings::Integration;
 use verification::store::{Recorded, Source, StoreError, Stored, WhyQuarantined};
-use verification::telemetry;
+use verification::telemetry::Metric;
 
 /// Larger payloads are counted: Veriff's are a few kilobytes.
 const LARGE: usize = 256 * 1024;
@@ -47,7 +47,7 @@ pub(crate) async fn record(
         Some(Stored::Tombstone(tombstone)) => Some(&tombstone.integration_id),
     };
     if owner.is_some_and(|owner| *owner != integration.id) {
-        telemetry::count("webhook_foreign", &integration.id, kind);
+        Metric::WebhookForeign.count(&integration.id, "");
         return Ok((kind, Taken::Foreign));
     }
     if let Some(Stored::Tombstone(_)) = current {
@@ -71,7 +71,12 @@ async fn keep(
 ) -> Result<(), StoreError> {
     let days = app.settings.current().payload_retention_days;
     if body.len() > LARGE {
-        telemetry::count("webhook_large", &integration.id, kind);
+        tracing::warn!(
+            session = session_id,
+            integration = integration.id,
+            bytes = body.len(),
+            "a large webhook"
+        );
     }
     if days == 0 {
         return Ok(());
@@ -82,7 +87,7 @@ async fn keep(
         .keep_payload(session_id, kind, Source::Webhook, body, now, days)
         .await?;
     if !kept {
-        telemetry::count("payload_left_out", &integration.id, kind);
+        Metric::PayloadLeftOut.count(&integration.id, "");
     }
     Ok(())
 }
@@ -111,11 +116,7 @@ async fn fold(
         .record_facts(current, &fresh, &facts, shards, now)
         .await?;
     if unclaimed {
-        telemetry::count(
-            "session_unclaimed",
-            &integration.id,
-            webhook.kind().as_str(),
-        );
+        Metric::SessionUnclaimed.count(&integration.id, "");
     }
     if let Recorded::Changed { record, .. } | Recorded::Unchanged(record) = &recorded {
         // Every time, since a crash may have come between the two writes; without a URL, it was not
@@ -181,7 +182,7 @@ async fn quarantine(
         .quarantine(&integration.id, why, body, now)
         .await?
     {
-        telemetry::count("quarantined", &integration.id, why.as_str());
+        Metric::WebhookQuarantined.count(&integration.id, why.as_str());
     }
     Ok((why.as_str(), Taken::Quarantined))
 }
@@ -189,6 +190,17 @@ async fn quarantine(
 /// Veriff's drift: what came that the facts do not know. Paths and counts, never values.
 fn count_drift(integration: &Integration, webhook: &Webhook<'_>) {
     let drift = webhook.drift();
+    for (kind, seen) in [
+        ("unknown-field", drift.unknown_fields),
+        ("unknown-status", drift.unknown_status),
+        ("unknown-code", drift.unknown_code),
+        ("code-disagrees", drift.code_disagrees),
+        ("unexpected-type", drift.unexpected_types),
+    ] {
+        if seen > 0 {
+            Metric::Drift.record(f64::from(seen), &integration.id, kind);
+        }
+    }
     if !drift.is_empty() {
         tracing::info!(
             integration = integration.id,

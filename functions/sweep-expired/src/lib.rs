@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use verification::App;
 use verification::store::StoreError;
-use verification::telemetry;
+use verification::telemetry::{self, Metric};
 
 /// Sessions of one query of the index.
 const PAGE: i32 = 32;
@@ -69,7 +69,8 @@ pub async fn handle(app: &App, ends: Instant) -> Result<SweepReport, SweepError>
             break;
         }
     }
-    telemetry::count("sweep_looked", "", &report.looked.to_string());
+    report.record();
+    telemetry::record_units(&app.store);
     tracing::info!(
         looked = report.looked,
         repaired = report.repaired,
@@ -141,5 +142,11 @@ impl SweepReport {
         };
         *counter += 1;
         !matches!(looked, Looked::NotDue | Looked::Failed)
+    }
+
+    fn record(&self) {
+        Metric::SweepLooked.record(self.looked.into(), "", "");
+        Metric::SweepFailed.record(self.failed.into(), "", "");
+        Metric::SweepUnfinished.record(self.unfinished.into(), "", "");
     }
 }

@@ -8,7 +8,7 @@ use verification::ask::{Told, ask};
 use verification::record::{SessionRecord, later};
 use verification::settings::{Integration, IntegrationKind};
 use verification::store::{Recorded, StoreError, Stored};
-use verification::telemetry;
+use verification::telemetry::Metric;
 
 /// All questions about one session together.
 const ASK_WITHIN: Duration = Duration::from_secs(10);
@@ -92,7 +92,7 @@ async fn try_look(app: &App, session_id: &str) -> Result<Looked, StoreError> {
     if let Recorded::Changed { record: after, .. } = told.record(app, &record, version).await?
         && after.status() != record.status()
     {
-        telemetry::count("session_repaired", &integration.id, after.status().as_str());
+        Metric::SessionRepaired.count(&integration.id, after.status().as_str());
         return Ok(Looked::Repaired);
     }
     conclude(app, integration, session_id, &told, now).await
@@ -117,18 +117,14 @@ async fn conclude(
     if !told.gone && (!open || now < record.deadline()) {
         let decides = integration.kind == IntegrationKind::Live;
         if decides && matches!(record.status(), Status::Submitted | Status::Review) {
-            telemetry::count(
-                "session_undecided",
-                &integration.id,
-                record.status().as_str(),
-            );
+            Metric::SessionUndecided.count(&integration.id, "");
         }
         move_on(app, &record, version, false, decides).await?;
         return Ok(Looked::Waiting);
     }
     if told.gone && !open {
         // Veriff has forgotten a session that was submitted: there is nobody left to ask.
-        telemetry::count("session_gone", &integration.id, record.status().as_str());
+        Metric::SessionGone.count(&integration.id, "");
         give_up(app, &record, version).await?;
         return Ok(Looked::Waiting);
     }

@@ -54,4 +54,9 @@ impl Store {
     pub fn units(&self) -> UnitsSpent {
         self.units.snapshot()
     }
+
+    /// The request units by operation that were consumed since this was last asked: each is told once.
+    pub(crate) fn units_to_tell(&self) -> Vec<(&'static str, f64)> {
+        self.units.to_tell()
+    }
 }

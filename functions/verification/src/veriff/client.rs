@@ -3,7 +3,7 @@
 use super::error::{VeriffError, VeriffErrorKind};
 use super::transport::{Answer, Signed, Transport};
 use crate::settings::Integration;
-use crate::telemetry;
+use crate::telemetry::Metric;
 use http::Method;
 use std::time::Duration;
 use uuid::Uuid;
@@ -175,7 +175,7 @@ fn check_signature(integration: &Integration, answer: &Answer) -> Result<(), Ver
                     "missing, and the settings demand one",
                 ));
             }
-            telemetry::count("veriff_answer_unsigned", &integration.id, "");
+            Metric::VeriffAnswerUnsigned.count(&integration.id, "");
             return Ok(());
         }
         Err(_) => return Err(VeriffErrorKind::Signature("not understood")),

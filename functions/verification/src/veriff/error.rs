@@ -60,6 +60,22 @@ pub enum VeriffErrorKind {
 }
 
 impl VeriffErrorKind {
+    /// A short name, as it is counted.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::TimedOut => "timed-out",
+            Self::Unreachable => "unreachable",
+            Self::NoRootCertificates => "no-root-certificates",
+            Self::Credentials { .. } => "credentials",
+            Self::NotFound => "not-found",
+            Self::Refused { .. } => "refused",
+            Self::Throttled => "throttled",
+            Self::Failing { .. } => "failing",
+            Self::Signature(_) => "signature",
+            Self::Answer(_) => "answer",
+        }
+    }
+
     /// Whether the same request may be sent again, if it is one that changes nothing.
     pub(super) fn is_passing(&self) -> bool {
         matches!(
