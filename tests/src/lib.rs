@@ -2,9 +2,14 @@
 //!
 //! Everything goes over HTTP through the local API Gateway into the same handlers that AWS calls.
 
-#![expect(clippy::expect_used, reason = "what fails here fails a test")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails a test"
+)]
 
 pub mod deliveries;
+pub mod tools;
 
 use deliveries::{Headers, signed};
 use http::Method;

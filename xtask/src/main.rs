@@ -11,6 +11,7 @@ mod install;
 mod lines;
 mod node;
 mod npm;
+mod python;
 mod run;
 mod steps;
 mod test;

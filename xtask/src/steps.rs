@@ -53,6 +53,11 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
             cargo("test --workspace --locked --test cargo_lambda -- --ignored")
                 .env("CARGO_LAMBDA", tools.program("cargo-lambda")),
         ),
+        tooled(
+            "HTTP API",
+            cargo("test --workspace --locked --test openapi -- --ignored")
+                .env("SCHEMATHESIS", tools.aws("schemathesis")),
+        ),
         tooled("npm package", cargo("xtask npm")),
         tooled(
             "JavaScript hosts",
