@@ -5,20 +5,20 @@
 //! path of a GET or DELETE ([HMAC authentication](https://devdocs.veriff.com/docs/hmac-authentication-and-endpoint-security)).
 //! It has no time and no number in it: a recorded webhook stays genuine for ever.
 
+mod hmac;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use hmac::digest::CtOutput;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::Key;
 
 /// The most secrets an integration can have at once.
 pub const MAX_SECRETS: usize = 5;
 
 /// A shared secret of an integration. Its `Debug` never shows it.
 #[derive(Clone)]
-pub struct Secret(Hmac<Sha256>);
+pub struct Secret(Key);
 
 impl Secret {
     /// Takes the text of a secret as the portal shows it.
@@ -34,17 +34,14 @@ impl Secret {
         if secret.chars().any(is_blank) {
             return Err(SecretError::Whitespace);
         }
-        Hmac::new_from_slice(secret.as_bytes())
-            .map(Self)
-            .map_err(|_| SecretError::Empty)
+        Ok(Self(Key::new(secret.as_bytes())))
     }
 
-    /// The signature of a message. The only place that hashes.
-    #[inline(never)]
-    fn mac(&self, message: &[u8]) -> Signature {
-        let mut mac = self.0.clone();
-        mac.update(message);
-        Signature(mac.finalize().into_bytes().into())
+    /// What a cryptographic library of the host, which may be faster, hashes before the message, so that
+    /// the digest of both is what [`Secrets::verify_digests`] takes. `None` for a secret of more than 64
+    /// bytes, with which that cannot be done; Veriff's have 36.
+    pub fn inner_pad(secret: &str) -> Option<[u8; 64]> {
+        (secret.len() <= 64).then(|| hmac::inner_pad(secret.as_bytes()))
     }
 }
 
@@ -87,10 +84,36 @@ impl Secrets {
     ///
     /// [`SignatureError`]; all of them mean that the message must not be looked at.
     pub fn verify(&self, message: &[u8], signature_hex: &[u8]) -> Result<usize, SignatureError> {
+        self.find(signature_hex, |_, key| Some(key.code(message)))
+    }
+
+    /// The same, where the host has hashed the message with each secret's [pad](Secret::inner_pad) before
+    /// it. These are the digests, in the order of the secrets.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify).
+    pub fn verify_digests(
+        &self,
+        digests: &[[u8; 32]],
+        signature_hex: &[u8],
+    ) -> Result<usize, SignatureError> {
+        self.find(signature_hex, |index, key| {
+            digests.get(index).map(|inner| key.code_of_digest(inner))
+        })
+    }
+
+    /// The first secret whose code is the signature. All are looked at.
+    fn find(
+        &self,
+        signature_hex: &[u8],
+        code: impl Fn(usize, &Key) -> Option<[u8; 32]>,
+    ) -> Result<usize, SignatureError> {
         let signature = Signature::from_hex(signature_hex)?;
         let mut matched = None;
         for (index, secret) in self.0.iter().enumerate() {
-            let is_match = secret.mac(message) == signature;
+            let code = code(index, &secret.0).map(Signature);
+            let is_match = code.is_some_and(|code| code == signature);
             matched = if is_match && matched.is_none() {
                 Some(index)
             } else {
@@ -130,7 +153,7 @@ impl fmt::Debug for Secrets {
 /// # Ok::<(), veriff_verify::signature::SecretError>(())
 /// ```
 pub fn sign(secret: &Secret, message: &[u8]) -> Signature {
-    secret.mac(message)
+    Signature(secret.0.code(message))
 }
 
 /// A signature. `Display` writes it as Veriff does, in lower-case hex; `Debug` does not show it. Two of
@@ -173,8 +196,12 @@ impl Signature {
 
 impl PartialEq for Signature {
     fn eq(&self, other: &Self) -> bool {
-        let output = |it: &Self| CtOutput::<Hmac<Sha256>>::new(it.0.into());
-        output(self) == output(other)
+        let mut difference = 0;
+        for (one, other) in self.0.iter().zip(&other.0) {
+            // What the optimiser cannot look into it cannot leave early.
+            difference |= core::hint::black_box(one ^ other);
+        }
+        difference == 0
     }
 }
 

@@ -8,13 +8,13 @@ use crate::prepared::Integration;
 /// Judges headers and signature, and says with which secret it was made. No secrets at all mean that the
 /// host does not know the API key: the headers are judged first all the same.
 pub(crate) fn genuine(
-    secrets: Option<&Integration>,
+    integration: Option<&Integration>,
     body: &[u8],
     headers: &[u8],
-    digests: Option<&[u8]>,
+    digests: Option<&[[u8; 32]]>,
 ) -> Result<usize, Failure> {
     let headers = DeliveryHeaders::from_known(known(headers))?;
-    let secrets = secrets.ok_or(Failure::UnknownAuthClient)?;
+    let secrets = &integration.ok_or(Failure::UnknownAuthClient)?.secrets;
     let signature = headers.signature.as_bytes();
     let index = match digests {
         Some(digests) => secrets.verify_digests(digests, signature),

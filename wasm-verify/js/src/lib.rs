@@ -28,6 +28,7 @@ use alloc::vec::Vec;
 use answer::Answer;
 use layout::{BODY, DIGESTS, PAD};
 use prepared::Prepared;
+use veriff_verify::signature::sign;
 
 /// The verifier: prepared secrets, and the two buffers through which host and WebAssembly speak.
 pub struct Verifier {
@@ -74,11 +75,16 @@ impl Verifier {
     /// number `index` of those kept at `place`. Returns whether it did: with a secret over 64 bytes it
     /// cannot be done so.
     pub fn pad(&mut self, place: u32, index: u32) -> bool {
-        let pad = self.prepared.pad(place, index);
-        let (Some(pad), Some(to)) = (pad, self.input.get_mut(PAD..BODY)) else {
+        let integration = self.prepared.get(place);
+        let pad = integration.and_then(|it| it.pad(index));
+        let to = self
+            .input
+            .get_mut(PAD..)
+            .and_then(|to| to.first_chunk_mut());
+        let (Some(pad), Some(to)) = (pad, to) else {
             return false;
         };
-        to.copy_from_slice(pad);
+        *to = *pad;
         true
     }
 
@@ -100,9 +106,9 @@ impl Verifier {
         if body.len() > layout::LARGEST_BODY {
             return failure::Failure::BodyTooLarge as u32;
         }
-        let secrets = self.prepared.get(place);
-        let digests = digests.then_some(area);
-        let outcome = delivery::genuine(secrets, body, headers, digests)
+        let integration = self.prepared.get(place);
+        let digests = digests.then_some(area.as_chunks().0);
+        let outcome = delivery::genuine(integration, body, headers, digests)
             .and_then(|index| summary::write(&mut self.answer, body, index));
         match outcome {
             Ok(()) => 0,
@@ -114,11 +120,20 @@ impl Verifier {
     /// lie at [`DIGESTS`].
     pub fn sign(&mut self, place: u32, length: u32) {
         let body = self.input.get(BODY..BODY + length as usize);
-        let secrets = self.prepared.get(place);
-        let signature = body.and_then(|body| secrets?.sign(body));
-        if let (Some(signature), Some(to)) = (signature, self.input.get_mut(DIGESTS..DIGESTS + 32))
+        let secret = self
+            .prepared
+            .get(place)
+            .and_then(|it| it.secrets.iter().next());
+        let (Some(body), Some(secret)) = (body, secret) else {
+            return;
+        };
+        let signature = sign(secret, body).to_bytes();
+        if let Some(to) = self
+            .input
+            .get_mut(DIGESTS..)
+            .and_then(|to| to.first_chunk_mut())
         {
-            to.copy_from_slice(&signature);
+            *to = signature;
         }
     }
 
