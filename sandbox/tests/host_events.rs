@@ -97,6 +97,33 @@ async fn read_events_are_answered_as_their_names_say() {
     sandbox.stop().await;
 }
 
+#[tokio::test]
+async fn erase_events_are_answered_as_their_names_say() {
+    let sandbox = Sandbox::start(quiet()).await.unwrap();
+    let known = of("receive-webhook");
+    let (_, started) = known
+        .iter()
+        .find(|(case, _)| case == "event-started")
+        .unwrap();
+    for (case, event) in of("erase-session") {
+        let before = answer(&sandbox, Function::EraseSession, &event).await;
+        let (unknown, present) = match case.as_str() {
+            "refused-nobody" => (401, 401),
+            name if name.starts_with("malformed-") => (400, 400),
+            name if name.contains("refused-") || name == "unknown-session" => (404, 404),
+            "lift-legal-hold" => (404, 204),
+            _ => (404, 200),
+        };
+        assert_eq!(before, unknown, "{case}");
+        let known = Sandbox::start(quiet()).await.unwrap();
+        assert_eq!(answer(&known, Function::ReceiveWebhook, started).await, 200);
+        let after = answer(&known, Function::EraseSession, &event).await;
+        assert_eq!(after, present, "{case}");
+        known.stop().await;
+    }
+    sandbox.stop().await;
+}
+
 fn quiet() -> Options {
     Options {
         sweeps: false,

@@ -8,7 +8,7 @@ use veriff_verify::lifecycle::Status;
 use verification::App;
 use verification::ask::ask;
 use verification::current::{Current, current_session};
-use verification::record::SessionRecord;
+use verification::record::{SessionRecord, in_milliseconds};
 use verification::settings::Integration;
 use verification::store::{Lease, Pointer, Recorded};
 use verification::telemetry::Metric;
@@ -185,11 +185,6 @@ fn orphaned(integration: &Integration, session_id: &str, why: &'static str) {
         why,
         "a session was created and lost"
     );
-}
-
-/// As precise as the store, so that the times of the answer are the ones that are read later.
-fn in_milliseconds(at: Timestamp) -> Timestamp {
-    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 fn claim(record: &mut SessionRecord, order: &Order<'_>, url: &str) {

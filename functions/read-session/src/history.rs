@@ -45,6 +45,7 @@ pub(crate) async fn answer(
             "createdAt": record.created_at,
             "expiresAt": record.deadline(),
             "nextLookAt": record.due,
+            "legalHold": record.legal_hold,
             "disagreements": record.state.disagreements(),
             "why": record.state.explain(),
             "facts": facts,

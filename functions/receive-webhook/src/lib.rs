@@ -5,13 +5,13 @@
 //! than 200 about hourly for a week, so nothing is acknowledged that is not durable.
 
 mod genuine;
-mod record;
 
 use genuine::Rejected;
 use lambda_http::http::StatusCode;
 use lambda_http::{Body, Request, Response};
 use std::time::Duration;
 use verification::App;
+use verification::intake::{self, Taken};
 use verification::store::StoreError;
 use verification::telemetry::{self, Metric};
 
@@ -19,23 +19,6 @@ use verification::telemetry::{self, Metric};
 const DEADLINE: Duration = Duration::from_secs(4);
 /// More is refused before anything is hashed.
 pub const LARGEST_BODY: usize = 1024 * 1024;
-
-/// What becomes of a genuine delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// The state changed, durably.
-    New,
-    /// All of it was known.
-    Duplicate,
-    /// For an erased session: counted, and nothing kept.
-    Erased,
-    /// Kept aside until somebody understands it.
-    Quarantined,
-    /// Kept aside, and not acknowledged: it is not JSON at all.
-    NotJson,
-    /// The session is another integration's.
-    Foreign,
-}
 
 /// Answers one delivery.
 ///
@@ -76,19 +59,17 @@ async fn take_in(app: &App, request: &Request) -> StatusCode {
             return StatusCode::UNAUTHORIZED;
         }
     };
-    match record::record(app, &integration, body).await {
-        Ok((kind, taken)) => {
-            let (result, status) = match taken {
-                Taken::New => ("new", StatusCode::OK),
-                Taken::Duplicate => ("duplicate", StatusCode::OK),
-                Taken::Erased => ("erased", StatusCode::OK),
-                Taken::Quarantined => ("quarantined", StatusCode::OK),
-                Taken::NotJson => ("not-json", StatusCode::BAD_REQUEST),
-                Taken::Foreign => ("foreign", StatusCode::UNAUTHORIZED),
-            };
-            Metric::WebhookReceived.count(&integration.id, kind);
-            Metric::WebhookResult.count(&integration.id, result);
-            status
+    match intake::take_in(app, &integration, body, app.clock.now()).await {
+        Ok(delivery) => {
+            Metric::WebhookReceived.count(&integration.id, delivery.kind);
+            Metric::WebhookResult.count(&integration.id, delivery.taken.as_str());
+            match delivery.taken {
+                Taken::New | Taken::Duplicate | Taken::Erased | Taken::Quarantined => {
+                    StatusCode::OK
+                }
+                Taken::NotJson => StatusCode::BAD_REQUEST,
+                Taken::Foreign => StatusCode::UNAUTHORIZED,
+            }
         }
         Err(error) => {
             tracing::error!(integration = integration.id, %error, "webhook not taken in");

@@ -1,10 +1,12 @@
-//! On a schedule: asks Veriff about sessions that should have been decided, and closes dead ones.
+//! On a schedule: asks Veriff about sessions that should have been decided, closes dead ones, and
+//! finishes erasures.
 //!
 //! A sparse index holds every session that still needs a look, by the time of it. Each look, a
 //! failed one too, removes the session from the index or moves it on, so that nothing starves. The
 //! sweep works in bounded pages, stops before its Lambda's time runs out, and goes on where it was
 //! the next time.
 
+mod erasure;
 mod look;
 
 use look::{Looked, look};
@@ -12,7 +14,7 @@ use serde::Serialize;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use verification::App;
-use verification::store::StoreError;
+use verification::store::{Due, StoreError};
 use verification::telemetry::{self, Metric};
 
 /// Sessions of one query of the index.
@@ -36,10 +38,16 @@ pub struct SweepReport {
     pub abandoned: u32,
     /// Still waiting for Veriff; looked at again later.
     pub waiting: u32,
+    /// Erasures that are finished, here and at Veriff.
+    pub erased: u32,
+    /// Erased sessions that Veriff is yet to delete; tried again later.
+    pub erasures_pending: u32,
     /// No longer due when they were read: the index is seconds behind.
     pub not_due: u32,
     /// Could not be looked at; tried again later.
     pub failed: u32,
+    /// For how many seconds the session that was due longest had been due.
+    pub behind_seconds: i64,
     /// Whether due sessions were left for the next time.
     pub unfinished: bool,
 }
@@ -77,7 +85,10 @@ pub async fn handle(app: &App, ends: Instant) -> Result<SweepReport, SweepError>
         expired = report.expired,
         abandoned = report.abandoned,
         waiting = report.waiting,
+        erased = report.erased,
+        erasures_pending = report.erasures_pending,
         failed = report.failed,
+        behind_seconds = report.behind_seconds,
         unfinished = report.unfinished,
         "sweep"
     );
@@ -99,7 +110,11 @@ async fn sweep_shard(
         let full = i32::try_from(due.len()).is_ok_and(|found| found >= PAGE);
         let mut looks = JoinSet::new();
         let mut moved = false;
-        for session_id in due {
+        if let Some(first) = due.first() {
+            let overdue = app.clock.now().as_second() - first.since.as_second();
+            report.behind_seconds = report.behind_seconds.max(overdue.max(0));
+        }
+        for Due { session_id, .. } in due {
             if looks.len() >= AT_ONCE
                 && let Some(looked) = looks.join_next().await
             {
@@ -137,6 +152,8 @@ impl SweepReport {
             Looked::Expired => &mut self.expired,
             Looked::Abandoned => &mut self.abandoned,
             Looked::Waiting => &mut self.waiting,
+            Looked::Erased => &mut self.erased,
+            Looked::ErasurePending => &mut self.erasures_pending,
             Looked::NotDue => &mut self.not_due,
             Looked::PutOff | Looked::Failed => &mut self.failed,
         };
@@ -145,8 +162,11 @@ impl SweepReport {
     }
 
     fn record(&self) {
+        #[expect(clippy::cast_precision_loss, reason = "an age in seconds")]
+        Metric::SweepBehind.record(self.behind_seconds as f64, "", "");
         Metric::SweepLooked.record(self.looked.into(), "", "");
         Metric::SweepFailed.record(self.failed.into(), "", "");
+        Metric::ErasurePending.record(self.erasures_pending.into(), "", "");
         Metric::SweepUnfinished.record(self.unfinished.into(), "", "");
     }
 }

@@ -1,5 +1,6 @@
 //! One look at one session.
 
+use crate::erasure;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use veriff_verify::lifecycle::{Fact, FactKind, Status};
@@ -27,6 +28,10 @@ pub(crate) enum Looked {
     Abandoned,
     /// Nothing new; the next look was set.
     Waiting,
+    /// An erasure was finished, here and at Veriff.
+    Erased,
+    /// An erased session is yet to be deleted at Veriff; the next try was set.
+    ErasurePending,
     /// Not due after all.
     NotDue,
     /// Veriff failed; the next look was set.
@@ -58,8 +63,12 @@ pub(crate) async fn look(app: &App, session_id: &str) -> Looked {
 }
 
 async fn try_look(app: &App, session_id: &str) -> Result<Looked, StoreError> {
-    let Some(Stored::Session(record, version)) = app.store.read_session(session_id).await? else {
-        return Ok(Looked::NotDue);
+    let (record, version) = match app.store.read_session(session_id).await? {
+        Some(Stored::Session(record, version)) => (record, version),
+        Some(Stored::Tombstone(tombstone)) => {
+            return erasure::look(app, session_id, tombstone).await;
+        }
+        None => return Ok(Looked::NotDue),
     };
     let now = app.clock.now();
     if record.due.is_none_or(|due| due > now) {
@@ -79,12 +88,14 @@ async fn try_look(app: &App, session_id: &str) -> Result<Looked, StoreError> {
     let told = match tokio::time::timeout(ASK_WITHIN, ask(app, integration, &record)).await {
         Ok(Ok(told)) => told,
         Ok(Err(error)) => {
-            tracing::error!(session = session_id, %error, "veriff could not be asked");
+            let integration = &integration.id;
+            tracing::error!(session = session_id, integration, %error, "veriff could not be asked");
             move_on(app, &record, version, true, decides).await?;
             return Ok(Looked::PutOff);
         }
         Err(_) => {
-            tracing::error!(session = session_id, "veriff took too long");
+            let integration = &integration.id;
+            tracing::error!(session = session_id, integration, "veriff took too long");
             move_on(app, &record, version, true, decides).await?;
             return Ok(Looked::PutOff);
         }
@@ -143,15 +154,18 @@ async fn conclude(
         .store
         .record_facts(Some(current), &record, &facts, shards, now)
         .await?;
-    Ok(match recorded {
-        Recorded::Changed { record, .. } | Recorded::Unchanged(record) => match record.status() {
-            Status::Expired => Looked::Expired,
-            Status::Abandoned => Looked::Abandoned,
-            // A webhook was faster, and the closing yields to it.
-            _ => Looked::Waiting,
-        },
-        Recorded::Foreign | Recorded::Erased => Looked::NotDue,
-    })
+    let record = match recorded {
+        Recorded::Changed { record, .. } | Recorded::Unchanged(record) => record,
+        Recorded::Foreign | Recorded::Erased => return Ok(Looked::NotDue),
+    };
+    let looked = match record.status() {
+        Status::Expired => Looked::Expired,
+        Status::Abandoned => Looked::Abandoned,
+        // A webhook was faster, and the closing yields to it.
+        _ => return Ok(Looked::Waiting),
+    };
+    Metric::SweepClosed.count(&integration.id, record.status().as_str());
+    Ok(looked)
 }
 
 /// Sets the next look, unless somebody else has changed the session meanwhile: then it is theirs.

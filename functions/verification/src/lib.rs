@@ -7,6 +7,8 @@ pub mod ask;
 pub mod caller;
 pub mod clock;
 pub mod current;
+pub mod erasure;
+pub mod intake;
 pub mod next_step;
 pub mod person;
 pub mod problem;

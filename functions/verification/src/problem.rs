@@ -102,6 +102,16 @@ impl Problem {
         )
     }
 
+    /// 409: the session must be kept. The reason names a case, and nobody.
+    pub fn under_legal_hold(reason: &str) -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "urn:verification:problem:under-legal-hold",
+            "The session is under legal hold",
+            reason,
+        )
+    }
+
     /// 413: the body is larger than what is read.
     pub fn too_large(limit: usize) -> Self {
         Self::new(
@@ -147,6 +157,19 @@ impl Problem {
                 "urn:verification:problem:store-unavailable",
                 "The store cannot be reached",
                 "nothing was changed; ask again",
+            )
+        }
+    }
+
+    /// 503: an erasure has begun, and the store failed before all was done.
+    pub fn erasure_broke_off() -> Self {
+        Self {
+            retry_after: Some(5),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "urn:verification:problem:erasure-broke-off",
+                "The erasure is not finished",
+                "the session is gone, and within an hour all that is kept of it; ask again to do it now",
             )
         }
     }

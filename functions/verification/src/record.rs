@@ -16,6 +16,15 @@ const AFTER_SUBMISSION: SignedDuration = SignedDuration::from_hours(1);
 /// A session that waits for a decision longer than this is not asked about any more.
 const GIVE_UP_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
 
+/// A session that must not be erased, and why.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LegalHold {
+    /// A case number or the like; nothing of a person.
+    pub reason: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 /// A session as the store keeps it: ids, state and times, and no personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionRecord {
@@ -45,6 +54,8 @@ pub struct SessionRecord {
     pub due: Option<Timestamp>,
     /// How many looks there were since the status last changed.
     pub looks: u32,
+    /// Why it must not be erased, if it must not.
+    pub legal_hold: Option<LegalHold>,
 }
 
 impl std::fmt::Debug for SessionRecord {
@@ -96,6 +107,7 @@ impl SessionRecord {
             watchlist_revision: 0,
             due: None,
             looks: 0,
+            legal_hold: None,
         };
         record.due = record.first_look(created_at);
         record
@@ -203,6 +215,11 @@ impl SessionRecord {
         let digest = Sha256::digest(session_id.as_bytes());
         u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) % shards.max(1)
     }
+}
+
+/// As precise as the store, so that the times of an answer are the ones that are read later.
+pub fn in_milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
 }
 
 /// Adds a duration; the end of time stays where it is.

@@ -6,6 +6,7 @@
 
 mod canonical;
 mod create_session;
+mod erase_session;
 mod publish_outcome;
 mod read_session;
 mod receive_webhook;
@@ -47,6 +48,7 @@ pub fn samples() -> Result<Samples, EventsError> {
     let mut samples = Samples::new();
     let functions = [
         ("create-session", create_session::cases()?),
+        ("erase-session", erase_session::cases()?),
         ("publish-outcome", publish_outcome::cases()?),
         ("read-session", read_session::cases()?),
         ("receive-webhook", receive_webhook::cases()?),

@@ -53,6 +53,7 @@ pub async fn invoke(
             Ok::<_, Infallible>(match function {
                 Function::CreateSession => create_session::handle(&app, request).await,
                 Function::ReadSession => read_session::handle(&app, request).await,
+                Function::EraseSession => erase_session::handle(&app, request).await,
                 Function::ReceiveWebhook => receive_webhook::handle(&app, request).await,
             })
         }

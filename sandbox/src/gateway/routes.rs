@@ -9,6 +9,8 @@ pub enum Function {
     CreateSession,
     /// Everything that reads a session.
     ReadSession,
+    /// Erasures and legal holds.
+    EraseSession,
     /// What Veriff sends.
     ReceiveWebhook,
 }
@@ -19,6 +21,7 @@ impl Function {
         match self {
             Self::CreateSession => "create-session",
             Self::ReadSession => "read-session",
+            Self::EraseSession => "erase-session",
             Self::ReceiveWebhook => "receive-webhook",
         }
     }
@@ -54,7 +57,7 @@ pub struct Matched<'a> {
 }
 
 /// Every route there is.
-pub static ROUTES: [Route; 5] = [
+pub static ROUTES: [Route; 8] = [
     Route {
         method: Method::POST,
         pattern: "/sessions",
@@ -77,6 +80,24 @@ pub static ROUTES: [Route; 5] = [
         method: Method::GET,
         pattern: "/sessions/{id}/history",
         function: Function::ReadSession,
+        authorized: true,
+    },
+    Route {
+        method: Method::DELETE,
+        pattern: "/sessions/{id}",
+        function: Function::EraseSession,
+        authorized: true,
+    },
+    Route {
+        method: Method::PUT,
+        pattern: "/sessions/{id}/legal-hold",
+        function: Function::EraseSession,
+        authorized: true,
+    },
+    Route {
+        method: Method::DELETE,
+        pattern: "/sessions/{id}/legal-hold",
+        function: Function::EraseSession,
         authorized: true,
     },
     Route {
@@ -134,8 +155,14 @@ mod tests {
             key(Method::GET, "/sessions/x/history").as_deref(),
             Some("GET /sessions/{id}/history")
         );
+        assert_eq!(
+            key(Method::DELETE, "/sessions/x").as_deref(),
+            Some("DELETE /sessions/{id}")
+        );
         for (method, path) in [
             (Method::PUT, "/sessions"),
+            (Method::DELETE, "/sessions"),
+            (Method::GET, "/sessions/x/legal-hold"),
             (Method::GET, "/sessions/"),
             (Method::GET, "/sessions/x/"),
             (Method::GET, "/sessions/x/history/y"),

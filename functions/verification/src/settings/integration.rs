@@ -46,6 +46,8 @@ pub struct Integration {
     pub trust_browser_sessions: bool,
     /// Whether an answer of Veriff's without a signature is an error.
     pub require_signed_answers: bool,
+    /// Whether Veriff has switched the deletion of sessions on for it.
+    pub deletion_enabled: bool,
     callback_rules: Vec<CallbackRule>,
 }
 
@@ -60,6 +62,7 @@ impl Integration {
             "fullAuto",
             "trustBrowserSessions",
             "requireSignedAnswers",
+            "deletionEnabled",
             "callbackAllowList",
         ])?;
         let id = reader.text("id")?;
@@ -108,6 +111,7 @@ impl Integration {
             full_auto: reader.flag("fullAuto", false)?,
             trust_browser_sessions: reader.flag("trustBrowserSessions", false)?,
             require_signed_answers: reader.flag("requireSignedAnswers", false)?,
+            deletion_enabled: reader.flag("deletionEnabled", false)?,
             callback_rules,
         })
     }

@@ -8,8 +8,17 @@ use super::{Store, StoreError};
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use jiff::Timestamp;
 
+/// A session whose next look is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The session.
+    pub session_id: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 impl Store {
-    /// The ids of one shard's sessions whose next look is due, the longest overdue first.
+    /// One shard's sessions whose next look is due, the longest overdue first.
     ///
     /// The index may be seconds behind: read the session before acting on it.
     ///
@@ -20,7 +29,7 @@ impl Store {
         shard: u32,
         now: Timestamp,
         limit: i32,
-    ) -> Result<Vec<String>, StoreError> {
+    ) -> Result<Vec<Due>, StoreError> {
         let answer = self
             .client
             .query()
@@ -41,12 +50,13 @@ impl Store {
             .items()
             .iter()
             .filter_map(|item| {
-                item.get(PARTITION_KEY)?
-                    .as_s()
-                    .ok()?
-                    .strip_prefix("SESSION#")
+                let key = item.get(PARTITION_KEY)?.as_s().ok()?;
+                let since = item.get(DUE)?.as_n().ok()?.parse().ok()?;
+                Some(Due {
+                    session_id: key.strip_prefix("SESSION#")?.to_owned(),
+                    since: Timestamp::from_millisecond(since).ok()?,
+                })
             })
-            .map(str::to_owned)
             .collect())
     }
 

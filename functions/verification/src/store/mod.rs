@@ -6,27 +6,34 @@
 //! | payload | `SESSION#id` / `PAYLOAD#digest` | the compressed bytes | by TTL, or erased |
 //! | attempt | `ATTEMPT#integration#id` / `ATTEMPT` | its session's id | never |
 //! | pointer | `PERSON#hash` / `CURRENT` | a person's current session, or a lease on making it | erased |
-//! | quarantine | `QUARANTINE#xx` / `digest` | a genuine delivery that could not be used | by TTL |
+//! | quarantine | `QUARANTINE#xx` / `digest` | a genuine delivery that could not be used | by TTL, or erased |
+//! | marker | `SESSION#id` / `QUARANTINE#digest` | that a delivery in quarantine names the session | by TTL, or erased |
+//! | pace | `PACE#integration` / `DELETIONS` | when Veriff was last asked to delete sessions | never |
 
 mod attempt;
 mod due;
 mod error;
+mod forget;
 pub mod image;
 mod item;
+mod pace;
 mod payload;
 mod pointer;
 mod quarantine;
+mod remains;
 pub mod schema;
 mod session;
 mod tombstone;
 mod units;
 
+pub use due::Due;
 pub use error::StoreError;
+pub use pace::Turn;
 pub use payload::{KeptPayload, Source, digest};
 pub use pointer::{Lease, Pointer};
 pub use quarantine::{Quarantined, WhyQuarantined};
 pub use session::{Recorded, Stored, Written};
-pub use tombstone::Tombstone;
+pub use tombstone::{AtVeriff, Tombstone};
 pub use units::{Units, UnitsSpent};
 
 use aws_sdk_dynamodb::Client;

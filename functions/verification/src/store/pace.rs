@@ -213,7 +213,9 @@ mod tests {
         let times = paced(200);
         for (limit, window) in [(5, 60), (10, 24 * 60)] {
             for first in &times {
-                let inside = times.iter().filter(|at| (*first..first + window).contains(at));
+                let inside = times
+                    .iter()
+                    .filter(|at| (*first..first + window).contains(at));
                 assert!(inside.count() <= limit);
             }
         }

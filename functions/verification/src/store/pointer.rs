@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-const SORT: &str = "CURRENT";
+pub(super) const SORT: &str = "CURRENT";
 /// Longer than Veriff is waited for, and shorter than a person's patience.
 const LEASE: SignedDuration = SignedDuration::from_secs(25);
 /// So many of a person's sessions are listed; older ones are found by their id.
@@ -215,7 +215,7 @@ impl Store {
         self.conditional(request, "list session").await.map(drop)
     }
 
-    fn update_pointer(
+    pub(super) fn update_pointer(
         &self,
         key: &str,
     ) -> aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder {
@@ -227,7 +227,7 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
     }
 
-    async fn conditional(
+    pub(super) async fn conditional(
         &self,
         request: aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder,
         operation: &'static str,

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use jiff::Timestamp;
 
 /// Longer than Veriff's week of retries, and long enough for somebody to come back from holidays.
-const KEPT_FOR_DAYS: u32 = 90;
+pub(super) const KEPT_FOR_DAYS: u32 = 90;
 
 /// Why a genuine delivery could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl std::fmt::Debug for Quarantined {
 }
 
 impl Store {
-    /// Puts a delivery in quarantine; returns whether it is new there.
+    /// Puts a delivery in quarantine; returns whether it is new there. Where it names a session, that
+    /// session's erasure removes it.
     ///
     /// # Errors
     /// The store fails.
@@ -70,9 +71,13 @@ impl Store {
         integration_id: &str,
         why: WhyQuarantined,
         body: &[u8],
+        session_id: Option<&str>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let digest = digest(body);
+        if let Some(session_id) = session_id {
+            self.mark_quarantined(session_id, &digest, now).await?;
+        }
         let request = self
             .client
             .put_item()
@@ -133,7 +138,7 @@ impl Store {
 }
 
 /// Spread over 256 partitions by the digest's first byte.
-fn key(digest: &str) -> AttributeValue {
+pub(super) fn key(digest: &str) -> AttributeValue {
     text(format!(
         "QUARANTINE#{}",
         digest.get(..2).unwrap_or_default()

@@ -38,7 +38,8 @@ impl Store {
             .send()
             .await
             .map_err(|error| StoreError::of("mark the quarantine", &error))?;
-        self.units.add("mark quarantine", answer.consumed_capacity());
+        self.units
+            .add("mark quarantine", answer.consumed_capacity());
         Ok(())
     }
 

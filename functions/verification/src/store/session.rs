@@ -2,8 +2,8 @@
 
 use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
 use super::schema::{DUE, PARTITION_KEY, SHARD, SORT_KEY};
-use super::{Store, StoreError, Tombstone};
-use crate::record::SessionRecord;
+use super::{Store, StoreError, Tombstone, tombstone};
+use crate::record::{LegalHold, SessionRecord};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
 };
@@ -13,7 +13,7 @@ use veriff_verify::lifecycle::{State, Status};
 
 pub(super) const SORT: &str = "SESSION";
 /// A writer that loses so often in a row gives up; each loss means that somebody else won.
-const TRIES: u32 = 200;
+pub(super) const TRIES: u32 = 200;
 
 /// What stands under a session's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -256,6 +256,10 @@ pub(super) fn encode(record: &SessionRecord, version: u64, shards: u32, token: &
     if record.looks > 0 {
         item.insert("looks".into(), number(record.looks));
     }
+    if let Some(hold) = &record.legal_hold {
+        item.insert("legalHold".into(), text(&hold.reason));
+        item.insert("legalHoldSince".into(), instant(hold.since));
+    }
     item
 }
 
@@ -265,19 +269,14 @@ pub(super) fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError
         item,
     };
     reader.check_schema()?;
-    let integration_id = reader.text("integration")?.to_owned();
-    if let Some(erased_at) = reader.instant("erasedAt")? {
-        return Ok(Stored::Tombstone(Tombstone {
-            integration_id,
-            erased_at,
-            swallowed: reader.number("swallowed")?.unwrap_or(0),
-        }));
+    if let Some(tombstone) = tombstone::decode(&reader)? {
+        return Ok(Stored::Tombstone(tombstone));
     }
     let revision = reader.number("revision")?.unwrap_or(0);
     let owned = |name| Ok::<_, StoreError>(reader.optional_text(name)?.map(str::to_owned));
     let record = SessionRecord {
         session_id: session_id.to_owned(),
-        integration_id,
+        integration_id: reader.text("integration")?.to_owned(),
         end_user_id: owned("endUserId")?,
         vendor_data: owned("vendorData")?,
         url: owned("url")?,
@@ -293,6 +292,9 @@ pub(super) fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError
         watchlist_revision: reader.number("watchlistRevision")?.unwrap_or(revision),
         due: reader.instant(DUE)?,
         looks: reader.number("looks")?.unwrap_or(0),
+        legal_hold: owned("legalHold")?
+            .zip(reader.instant("legalHoldSince")?)
+            .map(|(reason, since)| LegalHold { reason, since }),
     };
     let version = reader
         .number("version")?

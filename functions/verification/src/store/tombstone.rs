@@ -85,7 +85,7 @@ impl Store {
     ///
     /// # Errors
     /// The store fails.
-    pub async fn write_tombstone(
+    pub async fn bury(
         &self,
         session_id: &str,
         version: u64,
@@ -109,6 +109,27 @@ impl Store {
                 .add("write tombstone", answer.consumed_capacity());
         }
         Ok(written.is_some())
+    }
+
+    /// Puts a tombstone in a session's place, whatever stands there.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn write_tombstone(
+        &self,
+        session_id: &str,
+        integration_id: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let tombstone = Tombstone::new(integration_id, now, AtVeriff::Off);
+        self.client
+            .put_item()
+            .table_name(&*self.table)
+            .set_item(Some(encode(session_id, &tombstone, 1)))
+            .send()
+            .await
+            .map_err(|error| StoreError::of("write the tombstone", &error))?;
+        Ok(())
     }
 
     /// Changes a tombstone, again and again until no other writer is in between; returns it as it is
@@ -247,10 +268,7 @@ fn open_work(
         ("tries", Some(number(tombstone.tries))),
         ("tryAt", tombstone.try_at.map(instant)),
         ("cleanAt", tombstone.clean_at.map(instant)),
-        (
-            "pointers",
-            (!tombstone.pointers.is_empty()).then(pointers),
-        ),
+        ("pointers", (!tombstone.pointers.is_empty()).then(pointers)),
         (SHARD, due.map(|_| shard())),
         (DUE, due.map(instant)),
     ]

@@ -1,4 +1,4 @@
-//! The calls: create a session, ask for its decision, list its attempts.
+//! The calls: create a session, ask for its decision, list its attempts, delete it.
 
 use super::error::{VeriffError, VeriffErrorKind};
 use super::transport::{Answer, Signed, Transport};
@@ -15,6 +15,8 @@ use veriff_verify::webhook::answer::{CreatedSession, parse_create_answer, parse_
 const CREATE_WITHIN: Duration = Duration::from_secs(8);
 /// Each try of a request that changes nothing.
 const ASK_WITHIN: Duration = Duration::from_secs(4);
+/// `DELETE /sessions/{id}` is sent once: each counts against Veriff's limits.
+const DELETE_WITHIN: Duration = Duration::from_secs(8);
 const TRIES: u32 = 3;
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
@@ -94,6 +96,36 @@ impl VeriffClient {
     ) -> Result<Vec<u8>, VeriffError> {
         self.ask(integration, "list attempts", session_id, "/attempts")
             .await
+    }
+
+    /// `DELETE /sessions/{id}`: deletes a session at Veriff, where that is switched on.
+    ///
+    /// # Errors
+    /// Any [`VeriffErrorKind`]; 400 with code 1305 or 1306 while the session is submitted or in review.
+    /// After a time-out it may be deleted all the same.
+    pub async fn delete_session(
+        &self,
+        integration: &Integration,
+        session_id: &str,
+    ) -> Result<(), VeriffError> {
+        let path = format!("/sessions/{}", encode_segment(session_id));
+        let signed = Signed::Id(session_id);
+        self.transport
+            .send(
+                integration,
+                Method::DELETE,
+                &path,
+                signed,
+                Vec::new(),
+                DELETE_WITHIN,
+            )
+            .await
+            .and_then(|answer| check(integration, answer))
+            .map(drop)
+            .map_err(|kind| VeriffError {
+                operation: "delete a session",
+                kind,
+            })
     }
 
     async fn ask(

@@ -1,0 +1,15 @@
+//! The Lambda function `erase-session`.
+
+use lambda_http::{Error, run, service_fn};
+use std::convert::Infallible;
+use verification::{App, telemetry};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::start();
+    let app = App::from_environment().await?;
+    run(service_fn(|request| async {
+        Ok::<_, Infallible>(erase_session::handle(&app, request).await)
+    }))
+    .await
+}
