@@ -98,8 +98,7 @@ impl Intake<'_> {
             Ok(webhook) => webhook,
             Err(error) if error.is_json() => {
                 tracing::warn!(integration = self.integration.id, %error, "webhook not understood");
-                let named = session_named(self.body);
-                return self.quarantine(WhyQuarantined::Unreadable, named).await;
+                return self.unreadable().await;
             }
             Err(_) => return self.quarantine(WhyQuarantined::NotJson, None).await,
         };
@@ -129,7 +128,7 @@ impl Intake<'_> {
             return Ok(delivered(Taken::Foreign));
         }
         if let Some(Stored::Tombstone(_)) = current {
-            self.app.store.count_on_tombstone(&session_id).await?;
+            self.swallow(&session_id, webhook.attempt_id()).await?;
             return Ok(delivered(Taken::Erased));
         }
         if let Webhook::Unknown(_) = webhook {
@@ -139,6 +138,36 @@ impl Intake<'_> {
         self.keep(&session_id, kind).await?;
         let taken = self.fold(&session_id, current, &webhook).await?;
         Ok(delivered(taken))
+    }
+
+    /// A known type that cannot be read may name its session all the same: erased, it is swallowed too,
+    /// and otherwise its erasure takes the delivery along.
+    async fn unreadable(&self) -> Result<Delivery, StoreError> {
+        let named = session_named(self.body);
+        if let Some(id) = &named
+            && let Some(Stored::Tombstone(tombstone)) = self.app.store.read_session(id).await?
+            && tombstone.integration_id == self.integration.id
+        {
+            self.swallow(id, None).await?;
+            return Ok(Delivery {
+                kind: WhyQuarantined::Unreadable.as_str(),
+                session_id: named,
+                taken: Taken::Erased,
+            });
+        }
+        self.quarantine(WhyQuarantined::Unreadable, named).await
+    }
+
+    /// Counts a delivery for an erased session. Its attempt is noted, so that a later message that names
+    /// only the attempt is swallowed as well.
+    async fn swallow(&self, session_id: &str, attempt_id: Option<&str>) -> Result<(), StoreError> {
+        let store = &self.app.store;
+        if let Some(attempt_id) = attempt_id {
+            store
+                .name_attempt(attempt_id, session_id, &self.integration.id)
+                .await?;
+        }
+        store.count_on_tombstone(session_id).await
     }
 
     async fn keep(&self, session_id: &str, kind: &str) -> Result<(), StoreError> {
@@ -201,7 +230,7 @@ impl Intake<'_> {
             Recorded::Erased => {
                 // Erased between our read and our write: what was kept goes with the second look that
                 // an erasure takes.
-                app.store.count_on_tombstone(session_id).await?;
+                self.swallow(session_id, webhook.attempt_id()).await?;
                 Taken::Erased
             }
             Recorded::Foreign => Taken::Foreign,

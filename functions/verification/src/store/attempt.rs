@@ -10,7 +10,10 @@ const SORT: &str = "ATTEMPT";
 impl Store {
     /// Notes which session an attempt is of. Written before the session names the attempt, and the
     /// same every time, so that a crash in between does no harm.
-    pub(super) async fn name_attempt(
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn name_attempt(
         &self,
         attempt_id: &str,
         session_id: &str,
