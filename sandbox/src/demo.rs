@@ -31,6 +31,9 @@ pub(crate) enum DemoError {
         /// The beginning of the body.
         body: String,
     },
+    /// The platform was not told.
+    #[error("no outcome was published within {} seconds", PATIENCE.as_secs())]
+    NoOutcome,
     /// Veriff's message did not arrive.
     #[error("no {kind} webhook was accepted within {} seconds", PATIENCE.as_secs())]
     NoWebhook {
@@ -45,7 +48,7 @@ pub(crate) enum DemoError {
     Print(#[from] io::Error),
 }
 
-/// Walks one session through: created, opened, submitted, approved.
+/// Walks one session through: created, opened, submitted, approved, published.
 ///
 /// # Errors
 /// See [`DemoError`]; the first step that goes wrong ends the walk.
@@ -101,6 +104,9 @@ pub(crate) async fn walk(
     walk.webhook(&id, "decision", "/verification/status")
         .await?;
     let stored = walk.stored(&id).await?;
+
+    walk.heading("5  The platform hears of it")?;
+    walk.outcome(&id).await?;
 
     match stored["status"].as_str() {
         Some("approved") => {
@@ -211,6 +217,30 @@ impl<W: Write> Walk<'_, W> {
                 return Ok(());
             }
         }
+    }
+
+    /// Waits until the session's outcome is on the event bus, and prints it.
+    async fn outcome(&mut self, session: &str) -> Result<(), DemoError> {
+        let mut news = self.sandbox.bus.news();
+        let published = tokio::time::timeout(PATIENCE, async {
+            loop {
+                if let Some(first) = self
+                    .sandbox
+                    .bus
+                    .published(Some(session), 0)
+                    .into_iter()
+                    .next()
+                {
+                    return Some(first.event);
+                }
+                news.changed().await.ok()?;
+            }
+        });
+        let event = published.await.ok().flatten().ok_or(DemoError::NoOutcome)?;
+        let envelope = members(&event, &["source", "detail-type"], self.style);
+        let detail = members(&event["detail"], &["id", "status", "grants"], self.style);
+        writeln!(self.out, "   ⇢ event{envelope}\n       {detail}")?;
+        Ok(())
     }
 
     /// Reads the session back through the platform's API.

@@ -3,6 +3,7 @@
 //! The functions refuse these keys with a base URL that is not this machine.
 
 use crate::dynamodb::{CREDENTIAL, REGION, TABLE};
+use crate::outcomes;
 use crate::veriff::{IntegrationConfig, IntegrationKind, Plan, WebhookUrls};
 use serde_json::{Value, json};
 
@@ -87,16 +88,25 @@ pub fn settings(veriff: &str, platform: &str) -> Value {
 }
 
 /// The environment in which the functions' own binaries work with a running sandbox: names and
-/// values. `dynamodb` is the endpoint.
-pub fn environment(dynamodb: &str, settings: &Value) -> Vec<(&'static str, String)> {
+/// values. `dynamodb` is the endpoint, `platform` the platform's origin.
+pub fn environment(
+    dynamodb: &str,
+    platform: &str,
+    settings: &Value,
+) -> Vec<(&'static str, String)> {
     vec![
         ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.to_owned()),
+        (
+            "AWS_ENDPOINT_URL_EVENTBRIDGE",
+            format!("{platform}{}", outcomes::PATH),
+        ),
         ("AWS_REGION", REGION.to_owned()),
         ("AWS_ACCESS_KEY_ID", CREDENTIAL.to_owned()),
         ("AWS_SECRET_ACCESS_KEY", CREDENTIAL.to_owned()),
         // Without it the SDK may ask the cloud's metadata address, which is not there.
         ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
         ("VERIFICATION_TABLE", TABLE.to_owned()),
+        ("VERIFICATION_EVENT_BUS", outcomes::NAME.to_owned()),
         ("VERIFF_SETTINGS", settings.to_string()),
     ]
 }

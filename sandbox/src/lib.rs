@@ -16,6 +16,7 @@
 //! # }
 //! ```
 
+mod background;
 pub mod check;
 pub mod clock;
 pub mod commands;
@@ -29,6 +30,7 @@ pub mod gateway;
 pub mod http_client;
 mod listen;
 pub mod local_only;
+pub mod outcomes;
 mod pictures;
 mod running;
 mod shop;

@@ -1,23 +1,26 @@
 //! A whole sandbox, started and stopped as one thing.
 
+use crate::background::{
+    Schedule, keep_publishing, keep_sweeping, serve, serve_database, tell_pages, watch_platform,
+};
 use crate::clock::SandboxClock;
 use crate::gateway;
 use crate::http_client::HttpClient;
 use crate::listen::{ListenError, listen};
 use crate::local_only::Callers;
-use crate::sweeper::{EVERY, Sweeper};
+use crate::outcomes::{self, EventBus, EventSource, FeedError};
+use crate::sweeper::Sweeper;
 use crate::veriff::{LocalVeriff, VeriffConfig, VeriffSettings};
 use crate::{development, dynamodb};
-use dynoxide::Database;
+use publish_outcome::Publisher;
 use serde_json::Value;
 use std::fs::{File, TryLockError};
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use verification::App;
@@ -44,6 +47,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Whether sessions are swept every minute and when the clock is moved.
     pub sweeps: bool,
+    /// Whether outcomes are published: the table's stream is handed to `publish-outcome`.
+    pub publishes: bool,
     /// Where Veriff sends its webhooks, instead of to the platform.
     pub webhook_url: Option<String>,
     /// Further integrations of the local Veriff, such as from a settings file; their webhooks go
@@ -69,6 +74,7 @@ impl Default for Options {
             public_url: None,
             data: None,
             sweeps: true,
+            publishes: true,
             webhook_url: None,
             veriff_settings: None,
             strict: false,
@@ -109,6 +115,9 @@ pub enum StartError {
     /// The functions refuse the settings.
     #[error("the functions refuse their settings: {0}")]
     Settings(Box<dyn std::error::Error + Send + Sync>),
+    /// The stream cannot be handed on.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
     /// The local Veriff does not start.
     #[error("the local Veriff does not start: {0}")]
     Veriff(#[source] io::Error),
@@ -144,6 +153,10 @@ pub struct Sandbox {
     pub local_veriff: LocalVeriff,
     /// The schedule's hand, to sweep at once.
     pub sweeper: Sweeper,
+    /// Where outcomes are published.
+    pub bus: EventBus,
+    /// The event source that has them published, to be waited for.
+    pub event_source: EventSource,
     /// The settings that the functions were given.
     pub settings: Value,
     /// A client for requests to all of them.
@@ -181,6 +194,7 @@ impl Sandbox {
         };
 
         let database = dynamodb::open(options.data.as_deref(), &clock)?;
+        let bus = EventBus::new(clock.clone());
         let (stop_database, stopped) = watch::channel(false);
         let mut database_tasks = JoinSet::new();
         for listener in bound_dynamodb.listeners {
@@ -203,6 +217,17 @@ impl Sandbox {
             Arc::new(clock.clone()),
         )
         .map_err(|error| StartError::Settings(error.into()))?;
+
+        let publisher = Publisher {
+            app: app.clone(),
+            bus: outcomes::client(&format!("{platform}{}", outcomes::PATH)),
+        };
+        let event_source = EventSource::new(
+            database.clone(),
+            options.data.as_deref(),
+            publisher,
+            clock.clone(),
+        )?;
 
         let mut config = VeriffConfig {
             integrations: development::veriff_integrations(&webhook_url),
@@ -229,7 +254,8 @@ impl Sandbox {
         let (stop, stopped) = watch::channel(false);
         let sweeper = Sweeper::new(app.clone());
         let mut tasks = JoinSet::new();
-        let gateway = gateway::router(app.clone(), Arc::new(clock.clone()), sweeper.clone());
+        let gateway = gateway::router(app.clone(), Arc::new(clock.clone()), sweeper.clone())
+            .merge(bus.router());
         for listener in bound_platform.listeners {
             tasks.spawn(serve(listener, gateway.clone(), stopped.clone()));
         }
@@ -238,13 +264,29 @@ impl Sandbox {
             false => Callers::anyone(&public_url),
         };
         for listener in bound_veriff.listeners {
-            let router = local_veriff.router_for(callers.clone());
+            let (veriff, callers) = (local_veriff.router_for(callers.clone()), callers.clone());
+            let discarded = event_source.discarded().clone();
+            let router = veriff.merge(outcomes::control_router(bus.clone(), discarded, callers));
             tasks.spawn(serve(listener, router, stopped.clone()));
         }
+        if options.publishes {
+            tasks.spawn(keep_publishing(event_source.clone(), stopped.clone()));
+            tasks.spawn(tell_pages(
+                local_veriff.clone(),
+                &event_source,
+                &bus,
+                stopped.clone(),
+            ));
+        }
+        let schedule = Schedule {
+            sweeper: options.sweeps.then(|| sweeper.clone()),
+            event_source: options.publishes.then(|| event_source.clone()),
+            database,
+        };
+        let after = schedule.clone();
+        local_veriff.after_clock_moves(move || after.clone().run());
         if options.sweeps {
-            let (hand, after) = (sweeper.clone(), database.clone());
-            local_veriff.after_clock_moves(move || sweep(hand.clone(), after.clone()));
-            tasks.spawn(keep_sweeping(sweeper.clone(), database, stopped));
+            tasks.spawn(keep_sweeping(schedule, stopped));
         }
         Ok(Self {
             veriff: format!("{veriff_origin}/v1"),
@@ -261,6 +303,8 @@ impl Sandbox {
             app,
             local_veriff,
             sweeper,
+            bus,
+            event_source,
             settings,
             http,
             stop,
@@ -273,7 +317,12 @@ impl Sandbox {
 
     /// The environment in which the functions' own binaries work with this sandbox.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
-        development::environment(&self.dynamodb, &self.settings)
+        development::environment(&self.dynamodb, &self.platform, &self.settings)
+    }
+
+    /// EventBridge's endpoint, for `AWS_ENDPOINT_URL_EVENTBRIDGE`.
+    pub fn event_bridge(&self) -> String {
+        format!("{}{}", self.platform, outcomes::PATH)
     }
 
     /// Stops everything, DynamoDB last; open connections get two seconds.
@@ -311,57 +360,5 @@ fn unusable(folder: &Path, source: io::Error) -> StartError {
     StartError::Data {
         path: folder.display().to_string(),
         source,
-    }
-}
-
-async fn serve(listener: TcpListener, router: axum::Router, stopped: watch::Receiver<bool>) {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(until_stopped(stopped));
-    if let Err(error) = served.await {
-        tracing::error!(%error, "a server ended");
-    }
-}
-
-/// Has the console told what the platform makes of the webhooks.
-fn watch_platform(veriff: &LocalVeriff, http: HttpClient, platform: &str) {
-    let platform = platform.to_owned();
-    veriff.ask_platform(move |session| {
-        let (http, url) = (http.clone(), format!("{platform}/sessions/{session}"));
-        async move {
-            let answer = http.get(&url).await.ok()?;
-            Some(answer.json()["status"].as_str()?.to_owned())
-        }
-    });
-}
-
-async fn serve_database(listener: TcpListener, database: Database, stopped: watch::Receiver<bool>) {
-    let served = dynoxide::server::serve_with_shutdown(listener, database, until_stopped(stopped));
-    if let Err(error) = served.await {
-        tracing::error!(%error, "the embedded DynamoDB ended");
-    }
-}
-
-/// Until the sandbox is stopped or dropped.
-async fn until_stopped(mut stopped: watch::Receiver<bool>) {
-    let _ = stopped.wait_for(|stopped| *stopped).await;
-}
-
-/// Sweeps every minute of real time; when the clock is moved, the local Veriff asks for it.
-async fn keep_sweeping(sweeper: Sweeper, database: Database, stopped: watch::Receiver<bool>) {
-    let mut stopping = std::pin::pin!(until_stopped(stopped));
-    loop {
-        tokio::select! {
-            () = &mut stopping => return,
-            () = tokio::time::sleep(EVERY) => sweep(sweeper.clone(), database.clone()).await,
-        }
-    }
-}
-
-async fn sweep(sweeper: Sweeper, database: Database) {
-    if let Err(error) = sweeper.run().await {
-        tracing::error!(%error, "the sweep failed");
-    }
-    if let Err(error) = dynamodb::sweep_ttl(&database).await {
-        tracing::error!(%error, "the time-to-live sweep failed");
     }
 }

@@ -21,7 +21,7 @@ use veriff_sandbox::{Options, Sandbox};
 /// A callback URL that the development settings allow.
 pub const CALLBACK: &str = "https://shop.example/verified";
 
-/// A sandbox of its own for one test. Its sweep runs only when the test says so.
+/// A sandbox of its own for one test. It sweeps and publishes only when the test says so.
 pub struct World {
     /// The sandbox.
     pub sandbox: Sandbox,
@@ -42,6 +42,7 @@ impl World {
     pub async fn with(settings: fn(&mut Value), veriff: fn(&mut VeriffConfig)) -> Self {
         let options = Options {
             sweeps: false,
+            publishes: false,
             adjust_settings: settings,
             adjust_veriff: veriff,
             ..Options::default()

@@ -6,7 +6,7 @@ use clap::Args;
 
 /// Print the environment in which `cargo lambda watch` works with a running sandbox
 ///
-/// The functions' real binaries then use the sandbox's DynamoDB and its Veriff. They follow real
+/// The functions' real binaries then use the sandbox's DynamoDB, its Veriff and its event bus. They follow real
 /// time: the sandbox's clock moves only what runs inside it.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -28,11 +28,10 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let local = |port: u16| format!("http://127.0.0.1:{port}");
-    let settings = development::settings(
-        &local(arguments.veriff_port),
-        &local(arguments.platform_port),
-    );
-    for (name, value) in development::environment(&local(arguments.dynamodb_port), &settings) {
+    let platform = local(arguments.platform_port);
+    let settings = development::settings(&local(arguments.veriff_port), &platform);
+    let dynamodb = local(arguments.dynamodb_port);
+    for (name, value) in development::environment(&dynamodb, &platform, &settings) {
         println!("export {name}='{}'", value.replace('\'', r"'\''"));
     }
     Ok(())

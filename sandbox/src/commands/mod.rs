@@ -10,6 +10,7 @@ mod env;
 mod events;
 mod failure;
 mod fault;
+mod outcomes;
 mod progress;
 mod style;
 mod up;
@@ -39,6 +40,7 @@ pub(crate) use style::Style;
   veriff-sandbox decide SESSION approved    decide a session, as Veriff would
   veriff-sandbox clock advance 7d           let a week pass
   veriff-sandbox fault duplicate            send the next webhook twice
+  veriff-sandbox outcomes --follow          what the platform hears on its event bus
   veriff-sandbox upload ./documents         send a folder's pictures, as Veriff's upload test asks
   veriff-sandbox dataset check ./set        examine a folder of sessions for a batch test
   veriff-sandbox env                        the environment for `cargo lambda watch`
@@ -60,6 +62,7 @@ enum Command {
     Decide(decide::Arguments),
     Clock(clock::Arguments),
     Fault(fault::Arguments),
+    Outcomes(outcomes::Arguments),
     Upload(upload::Arguments),
     Dataset(dataset::Arguments),
     Env(env::Arguments),
@@ -86,6 +89,7 @@ impl Cli {
             Some(Command::Decide(arguments)) => decide::run(arguments).await,
             Some(Command::Clock(arguments)) => clock::run(arguments).await,
             Some(Command::Fault(arguments)) => fault::run(arguments).await,
+            Some(Command::Outcomes(arguments)) => outcomes::run(arguments).await,
             Some(Command::Upload(arguments)) => upload::run(arguments).await,
             Some(Command::Dataset(arguments)) => dataset::run(arguments).await,
             Some(Command::Env(arguments)) => env::run(&arguments),

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::style::Style;
 use crate::veriff::VeriffSettings;
-use crate::{Options, Sandbox, demo, development};
+use crate::{Options, Sandbox, demo, development, outcomes};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -149,6 +149,7 @@ fn as_json(sandbox: &Sandbox) -> Value {
         "platform": sandbox.platform,
         "veriff": sandbox.veriff,
         "dynamodb": sandbox.dynamodb,
+        "eventBridge": sandbox.event_bridge(),
         "publicUrl": sandbox.public_url,
         "console": format!("{}/console", sandbox.veriff_origin),
         "shop": format!("{}/shop", sandbox.platform),
@@ -229,6 +230,11 @@ fn banner(
         &sandbox.dynamodb,
         &format!("table {}, {place}", sandbox.table),
     )?;
+    line(
+        "EventBridge",
+        &format!("{}/_sandbox/…", sandbox.platform),
+        &format!("bus {}: what your platform hears", outcomes::NAME),
+    )?;
     for (index, integration) in development::INTEGRATIONS.iter().enumerate() {
         let note = match index {
             0 => format!(
@@ -270,6 +276,10 @@ fn banner(
         (
             "decide it",
             format!("cargo run -- decide SESSION approved{control}"),
+        ),
+        (
+            "see what your platform hears",
+            format!("cargo run -- outcomes --follow{control}"),
         ),
         (
             "let a week pass",

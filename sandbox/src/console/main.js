@@ -2,11 +2,12 @@
 import * as clock from "./clock.js";
 import * as faults from "./faults.js";
 import * as integrations from "./integrations.js";
+import * as outcomes from "./outcomes.js";
 import * as sessions from "./sessions.js";
 import { say } from "./dom.js";
 
-const VIEWS = { sessions, integrations, faults };
-const TITLES = { sessions: "Sessions", integrations: "Integrations", faults: "Faults" };
+const VIEWS = { sessions, outcomes, integrations, faults };
+const TITLES = { sessions: "Sessions", outcomes: "Outcomes", integrations: "Integrations", faults: "Faults" };
 /** Between two looks at a sandbox where much happens, in milliseconds. */
 const PAUSE = 100;
 const main = document.getElementById("main");
@@ -27,7 +28,7 @@ document.addEventListener("visibilitychange", listen);
 show(false);
 listen();
 
-/** Shows the view that the address names: `#/sessions`, `#/sessions/ID`, `#/integrations`, `#/faults`. */
+/** Shows the view that the address names: `#/sessions`, `#/sessions/ID`, `#/outcomes`, `#/integrations`, `#/faults`. */
 function show(moved) {
   const [name, id] = location.hash.replace(/^#\/?/, "").split("/");
   const known = VIEWS[name] ? name : "sessions";

@@ -17,7 +17,7 @@ const PAGE: &str = include_str!("index.html");
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
-const FILES: [File; 10] = [
+const FILES: [File; 11] = [
     File::new(
         "console.css",
         web::styles!("../console/console.css", "../console/session.css"),
@@ -29,6 +29,7 @@ const FILES: [File; 10] = [
     File::new("sessions.js", include_str!("sessions.js")),
     File::new("session.js", include_str!("session.js")),
     File::new("timeline.js", include_str!("timeline.js")),
+    File::new("outcomes.js", include_str!("outcomes.js")),
     File::new("integrations.js", include_str!("integrations.js")),
     File::new("faults.js", include_str!("faults.js")),
 ];

@@ -37,10 +37,11 @@ export async function refresh() {
   if (!chosen) return;
   const id = chosen;
   const name = encodeURIComponent(id);
-  const [session, { deliveries }, { entries: journal }] = await Promise.all([
+  const [session, { deliveries }, { entries: journal }, { outcomes }] = await Promise.all([
     get(`/sessions/${name}`).catch(unknown),
     get(`/deliveries?session=${name}`),
     get(`/journal?session=${name}`),
+    get(`/outcomes?session=${name}`),
   ]);
   if (chosen !== id) return;
   if (!session) {
@@ -52,7 +53,7 @@ export async function refresh() {
   parts.status.replaceChildren(badge(session.status));
   reconcile(parts.facts, facts(session), (fact) => fact.name, factElement);
   reconcile(parts.attempts, session.attempts, (one) => one.id, attemptElement);
-  reconcile(parts.timeline, entries(journal, deliveries), (one) => one.key, entry);
+  reconcile(parts.timeline, entries(journal, deliveries, outcomes), (one) => one.key, entry);
 }
 
 function unknown(error) {

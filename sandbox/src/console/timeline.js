@@ -1,9 +1,11 @@
-// What happened to a session, in order: requests, deliveries with their tries, and the passing of time.
+// What happened to a session, in order: requests, deliveries with their tries, what the platform heard
+// of it, and the passing of time.
 import { attempt, get, post } from "./api.js";
 import { badge, clockTime, folded, h } from "./dom.js";
+import { title, whole } from "./outcomes.js";
 
-/** The journal's entries and the deliveries as one list, the newest first. */
-export function entries(journal, deliveries) {
+/** The journal's entries, the deliveries and the outcomes as one list, the newest first. */
+export function entries(journal, deliveries, outcomes) {
   const platform = new Map();
   for (const one of journal) if (one.kind === "platform") platform.set(`${one.delivery}/${one.number}`, one);
   const requests = journal
@@ -17,16 +19,17 @@ export function entries(journal, deliveries) {
     order: one.id,
     tries: one.tries.map((each) => ({ ...each, platform: platform.get(`${one.id}/${each.number}`) })),
   }));
+  const heard = outcomes.map((one) => ({ ...one, key: `outcome-${one.number}`, kind: "outcome", at: one.receivedAt, order: one.number }));
   // What a request caused comes after it, though both are of the same instant.
-  const rank = (one) => (one.kind === "delivery" ? 1 : 0);
-  const all = [...requests, ...sent];
+  const rank = (one) => ({ delivery: 1, outcome: 2 })[one.kind] ?? 0;
+  const all = [...requests, ...sent, ...heard];
   all.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || rank(b) - rank(a) || b.order - a.order);
   return all;
 }
 
 /** An entry's element. */
 export function entry(one) {
-  const kinds = { request: requestEntry, time: timeEntry, delivery: deliveryEntry };
+  const kinds = { request: requestEntry, time: timeEntry, delivery: deliveryEntry, outcome: outcomeEntry };
   return h("li", { class: one.kind }, h("div", { class: "line" }, ...kinds[one.kind](one)), details(one));
 }
 
@@ -42,6 +45,10 @@ function shortened(path) {
 
 function timeEntry(one) {
   return [h("span", {}, "Time passed"), h("span", { class: "dim" }, change(one), " ", clockTime(one.at))];
+}
+
+function outcomeEntry(one) {
+  return [title(one), h("span", { class: "dim" }, clockTime(one.at))];
 }
 
 function deliveryEntry(one) {
@@ -68,6 +75,7 @@ function replayed({ try: tried }) {
 /** What an entry has to unfold. */
 function details(one) {
   if (one.kind === "time") return null;
+  if (one.kind === "outcome") return h("div", { class: "bodies" }, whole(one));
   if (one.kind === "request") {
     return h("div", { class: "bodies" },
       one.request && folded(`request-${one.number}`, "request", one.request),

@@ -97,6 +97,8 @@ pub(crate) struct Inner {
     store: Mutex<Store>,
     /// Counts changes; whoever waits for something to happen watches it.
     pub(crate) changes: watch::Sender<u64>,
+    /// Counts what happened beside Veriff that pages show.
+    pub(crate) beside: watch::Sender<u64>,
     /// Held while the clock is moved step by step.
     moving: tokio::sync::Mutex<()>,
     scheduler: OnceLock<AbortHandle>,
@@ -134,6 +136,7 @@ impl LocalVeriff {
             delivered,
             store: Mutex::new(store),
             changes,
+            beside: watch::channel(0).0,
             moving: tokio::sync::Mutex::default(),
             scheduler: OnceLock::new(),
             after_move: OnceLock::new(),
@@ -239,6 +242,12 @@ impl LocalVeriff {
     /// Tells of every try of a webhook from now on.
     pub fn observe(&self) -> broadcast::Receiver<Delivered> {
         self.inner.delivered.subscribe()
+    }
+
+    /// Has the pages look again: something beside Veriff happened that they show.
+    pub fn refresh_pages(&self) {
+        let count = |count: &mut u64| *count = count.wrapping_add(1);
+        self.inner.beside.send_modify(count);
     }
 
     /// The clock that this Veriff follows.

@@ -19,6 +19,7 @@ const TOGETHER: Duration = Duration::from_millis(40);
 struct Watched {
     changes: watch::Receiver<u64>,
     journal: watch::Receiver<u64>,
+    beside: watch::Receiver<u64>,
     clock: watch::Receiver<Setting>,
     open: watch::Receiver<bool>,
     count: u64,
@@ -33,6 +34,7 @@ pub(crate) async fn stream(
     let mut watched = Watched {
         changes: inner.changes.subscribe(),
         journal: inner.journal.news(),
+        beside: inner.beside.subscribe(),
         clock: inner.clock.changes(),
         open: inner.open.subscribe(),
         count: 0,
@@ -55,11 +57,13 @@ impl Watched {
             changed = self.clock.changed() => changed.ok().map(|()| "clock")?,
             changed = self.changes.changed() => changed.ok().map(|()| "state")?,
             changed = self.journal.changed() => changed.ok().map(|()| "state")?,
+            changed = self.beside.changed() => changed.ok().map(|()| "state")?,
         };
         if name == "state" {
             sleep(TOGETHER).await;
             self.changes.mark_unchanged();
             self.journal.mark_unchanged();
+            self.beside.mark_unchanged();
         }
         self.count += 1;
         Some(Event::default().event(name).data(self.count.to_string()))

@@ -1,11 +1,11 @@
 //! EventBridge refuses or is silent, records cannot be read: nothing is lost, and nobody else waits.
 
-use super::event_bus::Mood;
 use super::{Stage, T1, failed, number};
 use crate::new_id;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use system_tests::deliveries::decision;
+use veriff_sandbox::outcomes::Behaviour;
 
 /// Spoils a record.
 type Poison = fn(&mut Value);
@@ -47,13 +47,15 @@ async fn entries_that_are_refused_fail_alone() {
     let mut stage = Stage::new().await;
     let (records, ids) = approvals(&mut stage, 12).await;
     for refused in [0, 4, 11] {
-        stage.bus.set(Mood::RefusesWith(ids[refused].clone()));
+        stage
+            .bus
+            .behave(Behaviour::RefusesWith(ids[refused].clone()));
         let answer = stage.hand_on(&records).await;
         assert_eq!(answer, failed(&[number(&records[refused])]));
         assert_eq!(stage.heard().len(), 11);
     }
     // Lambda comes again, from the failed one on.
-    stage.bus.set(Mood::Takes);
+    stage.bus.behave(Behaviour::Takes);
     assert_eq!(stage.hand_on(&records[11..]).await, failed(&[]));
     assert_eq!(stage.heard()[0].detail["sessionId"], json!(ids[11]));
 }
@@ -66,7 +68,7 @@ async fn a_request_that_is_refused_fails_every_record_with_an_event() {
     batch.retain(|record| record["dynamodb"]["Keys"]["pk"]["S"] == format!("SESSION#{silent}"));
     let (records, _) = approvals(&mut stage, 2).await;
     batch.extend(records.iter().cloned());
-    stage.bus.set(Mood::Refuses);
+    stage.bus.behave(Behaviour::Refuses);
     let answer = stage.hand_on(&batch).await;
     let numbers: Vec<_> = records.iter().map(number).collect();
     assert_eq!(answer, failed(&numbers), "one had nothing to say");
@@ -77,7 +79,7 @@ async fn a_request_that_is_refused_fails_every_record_with_an_event() {
 async fn a_bus_that_hangs_fails_the_batch_before_the_function_runs_out_of_time() {
     let mut stage = Stage::new().await;
     let (records, _) = approvals(&mut stage, 21).await;
-    stage.bus.set(Mood::Hangs);
+    stage.bus.behave(Behaviour::Hangs);
     let begun = Instant::now();
     let answer = stage.hand_on(&records).await;
     assert!(
@@ -98,7 +100,7 @@ async fn a_bus_that_hangs_fails_the_batch_before_the_function_runs_out_of_time()
 async fn an_entry_that_is_not_answered_has_failed() {
     let mut stage = Stage::new().await;
     let (records, _) = approvals(&mut stage, 3).await;
-    stage.bus.set(Mood::ForgetsOne);
+    stage.bus.behave(Behaviour::ForgetsOne);
     assert_eq!(
         stage.hand_on(&records).await,
         failed(&[number(&records[2])])

@@ -1,23 +1,26 @@
 //! What the platform hears: the functions write, the embedded DynamoDB's stream tells of it, the handler
-//! publishes, and a small EventBridge takes it in.
+//! publishes, and the sandbox's EventBridge takes it in.
 
 mod each;
-mod event_bus;
 mod failures;
+mod fed;
 mod ignored;
 mod personal_data;
+mod put_events;
 mod republish;
 mod revisions;
 mod samples;
 mod whose;
 
 use crate::new_id;
-use event_bus::EventBus;
+use jiff::Timestamp;
 use jsonschema::Validator;
-use publish_outcome::{Bus, Publisher};
+use publish_outcome::Publisher;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::path::Path;
 use system_tests::World;
+use veriff_sandbox::outcomes::{self, EventBus, Published};
 
 const T1: &str = "2026-03-02T09:19:31.077000Z";
 const T2: &str = "2026-03-02T10:19:31.077000Z";
@@ -35,6 +38,8 @@ struct Stage {
     schema: Validator,
     /// How many records of the stream were handed on.
     told: usize,
+    /// The number of the last event that was heard.
+    heard: Cell<u64>,
 }
 
 /// An event as it came to the bus.
@@ -42,7 +47,7 @@ struct Stage {
 struct Heard {
     source: String,
     detail_type: String,
-    time: f64,
+    time: Timestamp,
     detail: Value,
 }
 
@@ -52,17 +57,17 @@ impl Stage {
     }
 
     async fn over(world: World) -> Self {
-        let bus = EventBus::start().await;
         let publisher = Publisher {
             app: world.sandbox.app.clone(),
-            bus: bus_at(&bus.endpoint),
+            bus: outcomes::client(&world.sandbox.event_bridge()),
         };
         Self {
+            bus: world.sandbox.bus.clone(),
             world,
-            bus,
             publisher,
             schema: schema(),
             told: 0,
+            heard: Cell::default(),
         }
     }
 
@@ -96,7 +101,11 @@ impl Stage {
 
     /// What the bus took since it was last asked, each event held against the published schema.
     fn heard(&self) -> Vec<Heard> {
-        let heard: Vec<_> = self.bus.take().iter().map(Heard::read).collect();
+        let published = self.bus.published(None, self.heard.get());
+        if let Some(last) = published.last() {
+            self.heard.set(last.number);
+        }
+        let heard: Vec<_> = published.iter().map(Heard::read).collect();
         for event in &heard {
             let errors: Vec<_> = self.schema.iter_errors(&event.detail).collect();
             assert!(errors.is_empty(), "{errors:?} in {}", event.detail);
@@ -114,14 +123,15 @@ impl Stage {
 }
 
 impl Heard {
-    fn read(entry: &Value) -> Self {
-        let text = |name: &str| entry[name].as_str().expect("a text").to_owned();
-        assert_eq!(text("EventBusName"), "outcomes");
+    fn read(published: &Published) -> Self {
+        assert_eq!(published.event_bus, outcomes::NAME);
+        let event = &published.event;
+        let text = |name: &str| event[name].as_str().expect("a text").to_owned();
         Self {
-            source: text("Source"),
-            detail_type: text("DetailType"),
-            time: entry["Time"].as_f64().expect("a time"),
-            detail: serde_json::from_str(&text("Detail")).expect("JSON"),
+            source: text("source"),
+            detail_type: text("detail-type"),
+            time: text("time").parse().expect("a time"),
+            detail: event["detail"].clone(),
         }
     }
 
@@ -153,17 +163,6 @@ fn schema() -> Validator {
         .should_validate_formats(true)
         .build(&schema)
         .expect("it is a schema")
-}
-
-fn bus_at(endpoint: &str) -> Bus {
-    use aws_sdk_eventbridge::config::{Builder, Credentials, Region};
-    let config = Builder::new()
-        .behavior_version_latest()
-        .region(Region::from_static("eu-west-1"))
-        .credentials_provider(Credentials::new("local", "local", None, None, "test"))
-        .endpoint_url(endpoint)
-        .http_client(aws_smithy_http_client::Builder::new().build_http());
-    Bus::new(config, "outcomes")
 }
 
 /// All records of the table's stream, oldest first.

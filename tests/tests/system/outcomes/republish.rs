@@ -1,11 +1,11 @@
 //! Publishing again by hand, from the item; and items of an older layout.
 
-use super::event_bus::Mood;
 use super::{Heard, Stage, T1, T2, T3, records};
 use crate::new_id;
 use publish_outcome::PublishError;
 use serde_json::{Value, json};
 use system_tests::deliveries::{decision, event, watchlist};
+use veriff_sandbox::outcomes::Behaviour;
 
 #[tokio::test]
 async fn a_session_is_republished_under_the_same_ids() {
@@ -82,7 +82,7 @@ async fn what_cannot_be_republished_is_an_error() {
         .world
         .deliver(&decision(&id, &new_id(), "approved", T1))
         .await;
-    stage.bus.set(Mood::RefusesWith(id.clone()));
+    stage.bus.behave(Behaviour::RefusesWith(id.clone()));
     let error = stage
         .call(json!({ "republish": id }))
         .await
