@@ -23,12 +23,16 @@ pub enum AskError {
 }
 
 /// What Veriff said of a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Told {
     /// The facts, folded.
     pub facts: State,
     /// Whether Veriff does not have the session (any more).
     pub gone: bool,
+    /// Whose session it is, by Veriff's word: its `endUserId`.
+    pub end_user_id: Option<String>,
+    /// Likewise, its `vendorData`.
+    pub vendor_data: Option<String>,
     payloads: Vec<(Source, &'static str, Vec<u8>)>,
 }
 
@@ -44,22 +48,7 @@ pub async fn ask(
 ) -> Result<Told, VeriffError> {
     let id = &record.session_id;
     let mut told = Told::default();
-    match app.veriff.decision(integration, id).await {
-        Ok(body) => {
-            let decision =
-                parse_decision_answer(&body).map_err(|e| unusable("tell a decision", &e))?;
-            if let Some(decision) = decision {
-                if decision.session_id != *id {
-                    return Err(other_session("tell a decision"));
-                }
-                told.add(decision.facts());
-                told.payloads
-                    .push((Source::DecisionAnswer, "decision", body));
-            }
-        }
-        Err(error) if error.kind == VeriffErrorKind::NotFound => told.gone = true,
-        Err(error) => return Err(error),
-    }
+    decision(app, integration, id, &mut told).await?;
     let past_deadline = app.clock.now() >= record.deadline();
     if told.payloads.is_empty() && (integration.full_auto || past_deadline) {
         full_auto(app, integration, id, &mut told).await?;
@@ -70,6 +59,58 @@ pub async fn ask(
         attempts(app, integration, id, &mut told).await?;
     }
     Ok(told)
+}
+
+/// Asks for all that Veriff tells of a session of which nothing is known here: the decision, else the
+/// full-auto decision, and the attempts.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn ask_for_all(
+    app: &App,
+    integration: &Integration,
+    id: &str,
+) -> Result<Told, VeriffError> {
+    let mut told = Told::default();
+    decision(app, integration, id, &mut told).await?;
+    if told.gone {
+        return Ok(told);
+    }
+    if told.payloads.is_empty() {
+        full_auto(app, integration, id, &mut told).await?;
+    }
+    attempts(app, integration, id, &mut told).await?;
+    Ok(told)
+}
+
+async fn decision(
+    app: &App,
+    integration: &Integration,
+    id: &str,
+    told: &mut Told,
+) -> Result<(), VeriffError> {
+    let operation = "tell a decision";
+    match app.veriff.decision(integration, id).await {
+        Ok(body) => {
+            let answer = parse_decision_answer(&body).map_err(|e| unusable(operation, &e))?;
+            if let Some(decision) = answer {
+                if decision.session_id != *id {
+                    return Err(other_session(operation));
+                }
+                told.add(decision.facts());
+                told.end_user_id = decision.end_user_id.as_deref().map(str::to_owned);
+                told.vendor_data = decision.vendor_data.as_deref().map(str::to_owned);
+                told.payloads
+                    .push((Source::DecisionAnswer, "decision", body));
+            }
+            Ok(())
+        }
+        Err(error) if error.kind == VeriffErrorKind::NotFound => {
+            told.gone = true;
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
 }
 
 async fn full_auto(
@@ -91,6 +132,8 @@ async fn full_auto(
                     return Err(other_session(operation));
                 }
                 told.add(full_auto.facts());
+                told.end_user_id = full_auto.end_user_id.as_deref().map(str::to_owned);
+                told.vendor_data = full_auto.vendor_data.as_deref().map(str::to_owned);
                 told.payloads
                     .push((Source::FullAutoAnswer, "fullauto", body));
             }
@@ -142,8 +185,6 @@ impl Told {
         record: &SessionRecord,
         version: u64,
     ) -> Result<Recorded, StoreError> {
-        let settings = app.settings.current();
-        let now = app.clock.now();
         let news = {
             let mut folded = record.state.clone();
             folded.merge(&self.facts)
@@ -151,30 +192,38 @@ impl Told {
         if !news {
             return Ok(Recorded::Unchanged(Box::new(record.clone())));
         }
-        if settings.payload_retention_days > 0 {
-            for (source, kind, body) in &self.payloads {
-                app.store
-                    .keep_payload(
-                        &record.session_id,
-                        kind,
-                        *source,
-                        body,
-                        now,
-                        settings.payload_retention_days,
-                    )
-                    .await?;
-            }
-        }
+        self.keep(app, &record.session_id).await?;
         let current = Stored::Session(Box::new(record.clone()), version);
+        let (shards, now) = (app.settings.current().index_shards, app.clock.now());
         app.store
-            .record_facts(
-                Some(current),
-                record,
-                &self.facts,
-                settings.index_shards,
-                now,
-            )
+            .record_facts(Some(current), record, &self.facts, shards, now)
             .await
+    }
+
+    /// Keeps what Veriff answered.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn keep(&self, app: &App, session_id: &str) -> Result<(), StoreError> {
+        let days = app.settings.current().payload_retention_days;
+        if days == 0 {
+            return Ok(());
+        }
+        for (source, kind, body) in &self.payloads {
+            app.store
+                .keep_payload(session_id, kind, *source, body, app.clock.now(), days)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Told")
+            .field("facts", &self.facts)
+            .field("gone", &self.gone)
+            .finish_non_exhaustive()
     }
 }
 

@@ -31,7 +31,7 @@ pub use error::StoreError;
 pub use pace::Turn;
 pub use payload::{KeptPayload, Source, digest};
 pub use pointer::{Lease, Pointer};
-pub use quarantine::{Quarantined, WhyQuarantined};
+pub use quarantine::{PARTITIONS, Quarantined, WhyQuarantined};
 pub use session::{Recorded, Stored, Written};
 pub use tombstone::{AtVeriff, Tombstone};
 pub use units::{Units, UnitsSpent};

@@ -192,6 +192,51 @@ impl Store {
         self.conditional(request, "adopt session").await
     }
 
+    /// Lists a session that was made elsewhere, as the person's current one or beside it. Returns whether
+    /// the pointer was still as it was `seen`, and nobody was making a session.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn list_made_elsewhere(
+        &self,
+        key: &str,
+        seen: &Pointer,
+        session_id: &str,
+        becomes_current: bool,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let others = seen.sessions.iter().filter(|listed| *listed != session_id);
+        let mut sessions: Vec<_> = others.map(text).collect();
+        let place = if becomes_current { sessions.len() } else { 0 };
+        sessions.insert(place, text(session_id));
+        let listed = sessions.split_off(sessions.len().saturating_sub(LISTED));
+        let current = seen.current.as_deref().filter(|_| !becomes_current);
+        let unmoved = match &seen.current {
+            Some(_) => "#current = :seen",
+            None => "attribute_not_exists(#current)",
+        };
+        let mut request = self
+            .update_pointer(key)
+            .update_expression(
+                "SET #current = :current, sessions = :sessions, #schema = :schema \
+                 REMOVE #lease, leasedUntil",
+            )
+            .condition_expression(format!(
+                "{unmoved} AND (attribute_not_exists(#lease) OR leasedUntil <= :now)"
+            ))
+            .expression_attribute_names("#current", "current")
+            .expression_attribute_names("#lease", "lease")
+            .expression_attribute_names("#schema", "schema")
+            .expression_attribute_values(":schema", number(SCHEMA))
+            .expression_attribute_values(":now", instant(now))
+            .expression_attribute_values(":current", text(current.unwrap_or(session_id)))
+            .expression_attribute_values(":sessions", AttributeValue::L(listed));
+        if let Some(seen) = &seen.current {
+            request = request.expression_attribute_values(":seen", text(seen));
+        }
+        self.conditional(request, "list session").await
+    }
+
     /// Lists a session under a second name of the same person, without making it current there.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Genuine deliveries that could not be used: kept once by digest, until they are understood.
 
 use super::error::unless_refused;
-use super::item::{ItemReader, SCHEMA, instant, number, text};
+use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
 use super::payload::{self, compressed, digest, expiry, with_body};
 use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
 use super::{Store, StoreError};
@@ -10,6 +10,9 @@ use jiff::Timestamp;
 
 /// Longer than Veriff's week of retries, and long enough for somebody to come back from holidays.
 pub(super) const KEPT_FOR_DAYS: u32 = 90;
+
+/// What is in quarantine is spread over these.
+pub const PARTITIONS: std::ops::RangeInclusive<u8> = 0..=255;
 
 /// Why a genuine delivery could not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,26 +121,72 @@ impl Store {
             .map_err(|error| StoreError::of("read the quarantine", &error))?;
         self.units
             .add("read quarantine", answer.consumed_capacity());
-        let Some(item) = &answer.item else {
-            return Ok(None);
-        };
-        let reader = ItemReader {
-            kind: "quarantine",
-            item,
-        };
-        Ok(Some(Quarantined {
-            digest: digest.to_owned(),
-            integration_id: reader.text("integration")?.to_owned(),
-            why: reader.text("why")?.to_owned(),
-            received_at: reader
-                .instant("receivedAt")?
-                .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
-            body: payload::body(&reader)?,
-        }))
+        answer.item.as_ref().map(decode).transpose()
+    }
+
+    /// The deliveries in one of the [`PARTITIONS`] of the quarantine, by digest. An item that cannot be
+    /// read is an error in its place.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn quarantined_in(
+        &self,
+        partition: u8,
+    ) -> Result<Vec<Result<Quarantined, StoreError>>, StoreError> {
+        let mut found = Vec::new();
+        let mut from = None;
+        loop {
+            let answer = self
+                .client
+                .query()
+                .table_name(&*self.table)
+                .key_condition_expression("#pk = :partition")
+                .expression_attribute_names("#pk", PARTITION_KEY)
+                .expression_attribute_values(":partition", key(&format!("{partition:02x}")))
+                .set_exclusive_start_key(from.take())
+                .consistent_read(true)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of("list the quarantine", &error))?;
+            self.units
+                .add("query quarantine", answer.consumed_capacity());
+            found.extend(answer.items().iter().map(decode));
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Takes a delivery out of quarantine: it is understood now.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn release(&self, digest: &str) -> Result<(), StoreError> {
+        self.delete_item(key(digest), text(digest), "release quarantine")
+            .await
     }
 }
 
-/// Spread over 256 partitions by the digest's first byte.
+fn decode(item: &Item) -> Result<Quarantined, StoreError> {
+    let reader = ItemReader {
+        kind: "quarantine",
+        item,
+    };
+    reader.check_schema()?;
+    Ok(Quarantined {
+        digest: reader.text(SORT_KEY)?.to_owned(),
+        integration_id: reader.text("integration")?.to_owned(),
+        why: reader.text("why")?.to_owned(),
+        received_at: reader
+            .instant("receivedAt")?
+            .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
+        body: payload::body(&reader)?,
+    })
+}
+
+/// By the digest's first byte, see [`PARTITIONS`].
 pub(super) fn key(digest: &str) -> AttributeValue {
     text(format!(
         "QUARANTINE#{}",

@@ -93,7 +93,7 @@ impl Store {
         }
     }
 
-    async fn delete_item(
+    pub(super) async fn delete_item(
         &self,
         partition: AttributeValue,
         sort: AttributeValue,
