@@ -194,9 +194,9 @@ impl Outcome {
             watchlist: watchlist
                 .filter(|_| subject == Subject::Watchlist)
                 .map(|it| Watchlist {
-                    match_status: it.match_status.clone(),
+                    match_status: it.match_status.to_owned(),
                     total_hits: it.total_hits,
-                    check_type: it.check_type.clone(),
+                    check_type: it.check_type.to_owned(),
                     created_at: instant(it.at),
                 }),
             ..Self::bare(subject, &record.session_id, revision, integration, now)

@@ -24,7 +24,7 @@ pub(crate) fn join(
     }
     if !webhook.is_empty() {
         for fact in Summary::of(webhook).ok()?.facts() {
-            changed |= known.apply(&fact);
+            changed |= known.absorb(fact);
         }
     }
     answer.push_text(&known.to_json());
@@ -80,9 +80,9 @@ fn meaning(answer: &mut Answer, state: &State) {
     answer.push(state.current_attempt());
     answer.push(outcome.and_then(|it| it.attempt));
     answer.push(verdict.and_then(|it| it.reason.as_deref()));
-    answer.push(watchlist.map(|it| it.match_status.as_str()));
-    answer.push(watchlist.map(|it| it.check_type.as_str()));
-    answer.push(user_status.map(|it| it.code.as_str()));
+    answer.push(watchlist.map(|it| it.match_status));
+    answer.push(watchlist.map(|it| it.check_type));
+    answer.push(user_status.map(|it| it.code));
     for (place, kind) in [RegistryKind::Ine, RegistryKind::Curp, RegistryKind::IneCurp]
         .into_iter()
         .enumerate()
@@ -90,6 +90,6 @@ fn meaning(answer: &mut Answer, state: &State) {
         let registry = state.registries().find(|it| it.kind == kind);
         let at = registry.and_then(|it| it.at);
         answer.set_whole(StateNumber::RegistryTime.place() + place, at);
-        answer.push(registry.map(|it| it.status.as_str()));
+        answer.push(registry.map(|it| it.status));
     }
 }

@@ -1,10 +1,10 @@
 //! What follows from the facts: the status and why it is that. Nothing of this is stored.
 
-use super::attempt::AttemptFacts;
+use super::attempt::Attempt;
 use super::fact::Millis;
 use super::state::{Lapse, State};
 use super::status::Status;
-use super::verdict::{DecisionStatus, Source, Verdict, Verdicts};
+use super::verdict::{DecisionStatus, Kind, Source, Verdict};
 
 /// The verdict that gives the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Outcome<'a> {
 pub(super) enum Cause<'a> {
     /// A verdict on an attempt.
     Verdict {
-        attempt: &'a AttemptFacts,
+        attempt: Attempt<'a>,
         source: Source,
         verdict: &'a Verdict,
     },
@@ -34,11 +34,11 @@ pub(super) enum Cause<'a> {
     Lapse(Lapse),
     /// How far the person came in this attempt.
     Progress {
-        attempt: &'a AttemptFacts,
+        attempt: Attempt<'a>,
         status: Status,
     },
     /// This attempt was finished and a later one exists: a request to resubmit was never told.
-    Untold { attempt: &'a AttemptFacts },
+    Untold { attempt: Attempt<'a> },
     /// Nothing is known but that it was created.
     Nothing,
 }
@@ -81,10 +81,9 @@ impl State {
         else {
             return None;
         };
-        let attempt = Some(attempt.id.as_str()).filter(|id| !id.is_empty());
         Some(Outcome {
             status: verdict.status.into(),
-            attempt,
+            attempt: attempt.id(),
             verdict,
             revised: self.revised(),
             source,
@@ -99,7 +98,7 @@ impl State {
         else {
             return None;
         };
-        Some(attempt.id.as_str()).filter(|id| !id.is_empty())
+        attempt.id()
     }
 
     /// How many attempts are known to have ended in a request to resubmit. Since such an end may never be
@@ -110,19 +109,19 @@ impl State {
 
     /// Whether anyone was ever there: something was started, submitted or judged (other than expired).
     pub fn opened(&self) -> bool {
-        self.attempts.iter().any(AttemptFacts::is_opened)
+        self.attempts().any(Attempt::is_opened)
     }
 
     /// Whether the session was ever conclusively decided in two ways: another status or another reason,
     /// for one attempt or between attempts. A repeat with other times is no revision.
     pub fn revised(&self) -> bool {
         let mut first = None::<&Verdict>;
-        self.attempts.iter().any(|attempt| {
-            let verdicts = attempt.effective().0;
-            let Some(verdict) = &verdicts.conclusive else {
+        self.attempts().any(|attempt| {
+            let Some(verdict) = attempt.verdict_of(Kind::Conclusive) else {
                 return false;
             };
-            verdicts.revised.is_some() || first.get_or_insert(verdict).differs(verdict)
+            attempt.verdict_of(Kind::Revised).is_some()
+                || first.get_or_insert(verdict).differs(verdict)
         })
     }
 
@@ -141,7 +140,7 @@ impl State {
         let undecided = self.count(|ground, it| ground.is_current(it) && !it.is_closed());
         let finished =
             self.count(|ground, it| ground.is_current(it) && !it.is_closed() && it.is_finished());
-        let unordered = self.count(|ground, it| ground.is_current(it) && it.created_at.is_none());
+        let unordered = self.count(|ground, it| ground.is_current(it) && it.created_at().is_none());
         unordered > 0 && (undecided > 1 || finished > 0 && open > 1)
     }
 
@@ -153,15 +152,15 @@ impl State {
     /// The rules of [`State::status`], in their order.
     pub(super) fn cause(&self) -> Cause<'_> {
         let ground = Ground::of(self);
-        if let Some(decided) = self.greatest(|_, _| true, |it| it.conclusive.as_ref()) {
+        if let Some(decided) = self.greatest(|_, _| true, Kind::Conclusive) {
             return decided;
         }
-        if let Some(closed) = self.greatest(|_, _| true, |it| it.closing.as_ref()) {
+        if let Some(closed) = self.greatest(|_, _| true, Kind::Closing) {
             return closed;
         }
         let finished = self.newest(|ground, it| ground.is_undecided(it) && it.is_finished());
         let mut link_is_dead = false;
-        if let Some(lapse) = self.lapse
+        if let Some(lapse) = self.lapse()
             && ground.resubmissions <= lapse.resubmissions
         {
             if finished.is_none() {
@@ -176,7 +175,7 @@ impl State {
                 status: Status::Started,
             };
         }
-        if let Some(review) = self.greatest(Ground::is_undecided, |it| it.review.as_ref()) {
+        if let Some(review) = self.greatest(Ground::is_undecided, Kind::Review) {
             return review;
         }
         if let Some(attempt) = finished {
@@ -185,7 +184,7 @@ impl State {
                 status: Status::Submitted,
             };
         }
-        if let Some(resubmission) = self.greatest(|_, _| true, |it| it.resubmission.as_ref()) {
+        if let Some(resubmission) = self.greatest(|_, _| true, Kind::Resubmission) {
             return resubmission;
         }
         if let Some(attempt) =
@@ -203,53 +202,47 @@ impl State {
     }
 
     /// The attempts that were begun and followed by another, and whose end was never told.
-    pub(super) fn superseded(&self) -> impl Iterator<Item = &AttemptFacts> {
+    pub(super) fn superseded(&self) -> impl Iterator<Item = Attempt<'_>> {
         let ground = Ground::of(self);
-        let attempts = self.attempts.iter();
-        attempts.filter(move |it| ground.is_superseded(it))
+        self.attempts().filter(move |it| ground.is_superseded(*it))
     }
 
     /// How many attempts are of that kind.
-    fn count(&self, wanted: fn(&Ground, &AttemptFacts) -> bool) -> usize {
+    fn count(&self, wanted: fn(&Ground, Attempt<'_>) -> bool) -> usize {
         let ground = Ground::of(self);
         let mut count = 0;
-        for attempt in &self.attempts {
+        for attempt in self.attempts() {
             count += usize::from(wanted(&ground, attempt));
         }
         count
     }
 
     /// The greatest verdict of a kind; of equal ones that of the attempt with the greatest id.
-    fn greatest(
-        &self,
-        wanted: fn(&Ground, &AttemptFacts) -> bool,
-        kind: fn(&Verdicts) -> Option<&Verdict>,
-    ) -> Option<Cause<'_>> {
+    fn greatest(&self, wanted: fn(&Ground, Attempt<'_>) -> bool, kind: Kind) -> Option<Cause<'_>> {
         let ground = Ground::of(self);
-        let mut best: Option<(&Verdict, &AttemptFacts, Source)> = None;
-        for attempt in &self.attempts {
-            let (verdicts, source) = attempt.effective();
+        let mut best: Option<(&Verdict, Attempt<'_>)> = None;
+        for attempt in self.attempts() {
             if wanted(&ground, attempt)
-                && let Some(verdict) = kind(verdicts)
-                && best.is_none_or(|(best, ..)| verdict >= best)
+                && let Some(verdict) = attempt.verdict_of(kind)
+                && best.is_none_or(|(best, _)| verdict >= best)
             {
-                best = Some((verdict, attempt, source));
+                best = Some((verdict, attempt));
             }
         }
-        best.map(|(verdict, attempt, source)| Cause::Verdict {
+        best.map(|(verdict, attempt)| Cause::Verdict {
             attempt,
-            source,
+            source: attempt.source(),
             verdict,
         })
     }
 
     /// The attempt created last, as far as that is known; then the one with the greatest id.
-    fn newest(&self, wanted: fn(&Ground, &AttemptFacts) -> bool) -> Option<&AttemptFacts> {
+    fn newest(&self, wanted: fn(&Ground, Attempt<'_>) -> bool) -> Option<Attempt<'_>> {
         let ground = Ground::of(self);
-        let mut best: Option<&AttemptFacts> = None;
-        for attempt in &self.attempts {
+        let mut best: Option<Attempt<'_>> = None;
+        for attempt in self.attempts() {
             if wanted(&ground, attempt)
-                && best.is_none_or(|best| attempt.created_at >= best.created_at)
+                && best.is_none_or(|best| attempt.created_at() >= best.created_at())
             {
                 best = Some(attempt);
             }
@@ -272,7 +265,7 @@ impl Ground {
     fn of(state: &State) -> Self {
         let mut ground = Self::default();
         let (mut named, mut unnamed) = (0, 0);
-        for attempt in &state.attempts {
+        for attempt in state.attempts() {
             // The one without a name comes first, and counts only if it stays alone.
             ground.named = !attempt.is_anonymous();
             let closed = u32::from(attempt.is_closed());
@@ -281,9 +274,9 @@ impl Ground {
                 false => unnamed += closed,
             }
         }
-        for attempt in &state.attempts {
+        for attempt in state.attempts() {
             if ground.is_candidate(attempt) {
-                ground.newest = ground.newest.max(attempt.created_at);
+                ground.newest = ground.newest.max(attempt.created_at());
             }
         }
         // One that names no attempt may be about an attempt that is counted already.
@@ -292,25 +285,25 @@ impl Ground {
     }
 
     /// The attempts whose progress counts: those with a name, or else the anonymous one.
-    fn is_candidate(&self, it: &AttemptFacts) -> bool {
+    fn is_candidate(&self, it: Attempt<'_>) -> bool {
         it.is_anonymous() != self.named
     }
 
     /// The candidates that no other is known to have followed.
-    fn is_current(&self, it: &AttemptFacts) -> bool {
-        self.is_candidate(it) && (it.created_at.is_none() || it.created_at == self.newest)
+    fn is_current(&self, it: Attempt<'_>) -> bool {
+        self.is_candidate(it) && (it.created_at().is_none() || it.created_at() == self.newest)
     }
 
     /// Of the current ones, those that were begun and whose end is not known; and a review that names no
     /// attempt, unless it may be of an attempt that is closed.
-    fn is_undecided(&self, it: &AttemptFacts) -> bool {
+    fn is_undecided(&self, it: Attempt<'_>) -> bool {
         let unnamed_review = it.is_anonymous() && it.in_review() && self.resubmissions == 0;
         unnamed_review || self.is_current(it) && it.is_active() && !it.is_closed()
     }
 
     /// The candidates that were begun and followed by another, and whose end was never told.
-    fn is_superseded(&self, it: &AttemptFacts) -> bool {
-        let top = it.effective().0.top();
+    fn is_superseded(&self, it: Attempt<'_>) -> bool {
+        let top = it.verdict();
         self.is_candidate(it)
             && !self.is_current(it)
             && it.is_active()

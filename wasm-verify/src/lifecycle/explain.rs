@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::attempt::AttemptFacts;
+use super::attempt::Attempt;
 use super::derivation::Cause;
 use super::fact::Millis;
 use super::state::State;
@@ -51,7 +51,7 @@ impl State {
         let mut said = Vec::new();
         let mut say = |parts: &[&str]| said.push(parts.concat());
         say(&["The status is ", self.status().as_str(), ": ", &why, "."]);
-        if let Some(lapse) = self.lapse.filter(|_| !matches!(cause, Cause::Lapse(_))) {
+        if let Some(lapse) = self.lapse().filter(|_| !matches!(cause, Cause::Lapse(_))) {
             let at = format_timestamp(lapse.at);
             say(&[
                 "Our sweep had closed it at ",
@@ -63,19 +63,15 @@ impl State {
             say(&[
                 "It was conclusively decided more than once, in different ways; the decision dated last counts:",
             ]);
-            for attempt in &self.attempts {
-                let (verdicts, source) = attempt.effective();
-                for verdict in verdicts
-                    .each()
-                    .into_iter()
-                    .flatten()
-                    .filter(|it| it.status.is_conclusive())
-                {
+            for attempt in self.attempts() {
+                let source = attempt.source();
+                let verdicts = attempt.verdicts().filter(|(its, _)| *its == source);
+                for (_, verdict) in verdicts.filter(|(_, it)| it.status.is_conclusive()) {
                     say(&["- ", &describe(attempt, source, verdict), "."]);
                 }
             }
         }
-        for attempt in self.attempts.iter().filter(|it| it.disagrees()) {
+        for attempt in self.attempts().filter(|it| it.disagrees()) {
             say(&[
                 "Full auto and the decision webhook disagree on ",
                 &name(attempt),
@@ -106,7 +102,7 @@ impl State {
     }
 }
 
-fn describe(attempt: &AttemptFacts, source: Source, verdict: &Verdict) -> String {
+fn describe(attempt: Attempt<'_>, source: Source, verdict: &Verdict) -> String {
     let mut text = name(attempt);
     text.push_str(" is ");
     text.push_str(verdict.status.as_str());
@@ -133,9 +129,9 @@ fn describe(attempt: &AttemptFacts, source: Source, verdict: &Verdict) -> String
     text
 }
 
-fn name(attempt: &AttemptFacts) -> String {
-    if attempt.is_anonymous() {
-        return "an attempt that was not named".to_string();
+fn name(attempt: Attempt<'_>) -> String {
+    match attempt.id() {
+        Some(id) => ["attempt ", id].concat(),
+        None => "an attempt that was not named".to_string(),
     }
-    ["attempt ", &attempt.id].concat()
 }

@@ -105,10 +105,8 @@ impl RegistryKind {
 
 /// Cuts a text to what a state keeps, never inside a character. It happens before any comparison, so that
 /// a state read back from its store still recognises the fact it was made from.
-pub(super) fn bounded(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST_TEXT);
-    while !text.is_char_boundary(end) {
-        end -= 1;
+pub(super) fn bound(text: &mut String) {
+    while text.len() > LONGEST_TEXT {
+        text.pop();
     }
-    text.get(..end).unwrap_or_default()
 }

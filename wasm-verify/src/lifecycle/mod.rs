@@ -25,6 +25,7 @@ mod derivation;
 mod encoding;
 mod explain;
 mod fact;
+mod kept;
 mod state;
 mod status;
 mod verdict;

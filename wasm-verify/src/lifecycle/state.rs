@@ -1,12 +1,13 @@
 //! The join itself: how a fact enters the state, and what the state keeps.
 
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::attempt::{Attempt, AttemptFacts};
-use super::fact::{Fact, FactKind, Millis, RegistryKind, bounded};
-use super::verdict::raise;
+use super::attempt::Attempt;
+use super::fact::{Fact, FactKind, Millis, RegistryKind};
+use super::kept::{Kept, Place};
 
 /// How many named attempts a state keeps. Veriff ends a session at its tenth attempt unless a company has
 /// a limit of its own.
@@ -19,266 +20,192 @@ const MOST_ATTEMPTS: usize = 64;
 /// on nothing but the set of facts), and of each text the first 200 bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
-    /// Sorted by id; the anonymous attempt, whose id is empty, comes first.
-    pub(super) attempts: Vec<AttemptFacts>,
-    /// The earliest generation time told.
-    pub(super) accepted_at: Option<Millis>,
-    pub(super) lapse: Option<Lapse>,
-    pub(super) watchlist: Option<Watchlist>,
-    pub(super) user_status: Option<UserStatus>,
-    /// One of each kind, in their order.
-    pub(super) registries: [Option<Registry>; 3],
-}
-
-/// Our own closing of the session. The one that had seen the most wins, then the latest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Lapse {
-    pub(super) resubmissions: u32,
-    pub(super) at: Millis,
+    /// Of each attempt and place the fact that counts, [in order](Kept::order).
+    pub(super) kept: Vec<Box<Kept>>,
 }
 
 /// The latest watchlist screening.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Watchlist {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Watchlist<'a> {
     /// When it was made; one without a time is the oldest.
     pub at: Option<Millis>,
     /// `possible_match`, `no_match`, or newer. Of two at the same time a possible match wins.
-    pub match_status: String,
+    pub match_status: &'a str,
     /// How many entries matched.
     pub total_hits: Option<u64>,
     /// `initial_result`, `updated_result`, or newer.
-    pub check_type: String,
+    pub check_type: &'a str,
 }
 
 /// The latest status that a portal user gave.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UserStatus {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserStatus<'a> {
     /// When it was given; one without a time is the oldest.
     pub at: Option<Millis>,
     /// Its `statusCode`.
-    pub code: String,
+    pub code: &'a str,
 }
 
 /// The latest answer of one Mexican registry.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Registry {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Registry<'a> {
     /// Which registry.
     pub kind: RegistryKind,
     /// When it was told; one without a time is the oldest.
     pub at: Option<Millis>,
     /// Its status text.
-    pub status: String,
+    pub status: &'a str,
+}
+
+/// Our own closing of the session.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lapse {
+    pub(super) at: Millis,
+    pub(super) resubmissions: u32,
 }
 
 impl State {
     /// Joins one fact. Returns whether it said anything that the state did not already hold or outrank.
     pub fn apply(&mut self, fact: &Fact) -> bool {
-        match &fact.kind {
-            FactKind::AttemptCreated { .. }
-            | FactKind::Started
-            | FactKind::Submitted
-            | FactKind::Decision(_)
-            | FactKind::FullAuto(_) => {
-                let Some(it) = self.attempt_mut(fact.attempt.as_deref().unwrap_or_default()) else {
-                    return false;
-                };
-                match &fact.kind {
-                    FactKind::AttemptCreated { at } => raise(&mut it.created_at, *at),
-                    FactKind::Started => !core::mem::replace(&mut it.started, true),
-                    FactKind::Submitted => !core::mem::replace(&mut it.submitted, true),
-                    FactKind::Decision(verdict) => it.decision.add(verdict),
-                    FactKind::FullAuto(verdict) => it.full_auto.add(verdict),
-                    _ => false,
-                }
-            }
-            FactKind::Accepted { at } => {
-                let earlier = self.accepted_at.is_none_or(|kept| *at < kept);
-                if earlier {
-                    self.accepted_at = Some(*at);
-                }
-                earlier
-            }
-            FactKind::Lapsed { at, resubmissions } => raise(
-                &mut self.lapse,
-                Lapse {
-                    resubmissions: *resubmissions,
-                    at: *at,
-                },
-            ),
-            FactKind::Watchlist {
-                match_status,
-                total_hits,
-                check_type,
-                at,
-            } => {
-                let match_status = bounded(match_status).to_owned();
-                let check_type = bounded(check_type).to_owned();
-                raise(
-                    &mut self.watchlist,
-                    Watchlist {
-                        at: *at,
-                        match_status,
-                        total_hits: *total_hits,
-                        check_type,
-                    },
-                )
-            }
-            FactKind::UserStatus { code, at } => raise(
-                &mut self.user_status,
-                UserStatus {
-                    at: *at,
-                    code: bounded(code).to_owned(),
-                },
-            ),
-            FactKind::Registry { kind, status, at } => {
-                let [ine, curp, both] = &mut self.registries;
-                let kept = match kind {
-                    RegistryKind::Ine => ine,
-                    RegistryKind::Curp => curp,
-                    RegistryKind::IneCurp => both,
-                };
-                raise(
-                    kept,
-                    Registry {
-                        kind: *kind,
-                        at: *at,
-                        status: bounded(status).to_owned(),
-                    },
-                )
-            }
-        }
+        self.absorb(fact.clone())
+    }
+
+    /// [`apply`](Self::apply) for who needs the fact no longer.
+    pub fn absorb(&mut self, fact: Fact) -> bool {
+        self.keep(Box::new(Kept::of(fact)))
     }
 
     /// Joins all that another state of the same session knows. Returns whether it knew anything new.
     pub fn merge(&mut self, other: &Self) -> bool {
         let mut changed = false;
         for fact in other.facts() {
-            changed |= self.apply(&fact);
+            changed |= self.absorb(fact);
         }
         changed
     }
 
     /// The facts that the state keeps; applied to a default state, in any order, they give this state.
     pub fn facts(&self) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        let mut say = |attempt: Option<&str>, kind| {
-            facts.push(Fact {
-                attempt: attempt.map(str::to_owned),
-                kind,
-            })
+        let fact = |it: &Box<Kept>| Fact {
+            attempt: Some(it.attempt.clone()).filter(|id| !id.is_empty()),
+            kind: it.kind.clone(),
         };
-        if let Some(at) = self.accepted_at {
-            say(None, FactKind::Accepted { at });
-        }
-        for attempt in self.attempts() {
-            let id = attempt.id();
-            if let Some(at) = attempt.created_at() {
-                say(id, FactKind::AttemptCreated { at });
-            }
-            if attempt.started() {
-                say(id, FactKind::Started);
-            }
-            if attempt.submitted() {
-                say(id, FactKind::Submitted);
-            }
-            for verdict in attempt.0.decision.each().into_iter().flatten() {
-                say(id, FactKind::Decision(verdict.clone()));
-            }
-            for verdict in attempt.0.full_auto.each().into_iter().flatten() {
-                say(id, FactKind::FullAuto(verdict.clone()));
-            }
-        }
-        if let Some(Lapse { at, resubmissions }) = self.lapse {
-            say(None, FactKind::Lapsed { at, resubmissions });
-        }
-        if let Some(Watchlist {
-            at,
-            match_status,
-            total_hits,
-            check_type,
-        }) = self.watchlist.clone()
-        {
-            say(
-                None,
-                FactKind::Watchlist {
-                    match_status,
-                    total_hits,
-                    check_type,
-                    at,
-                },
-            );
-        }
-        if let Some(UserStatus { at, code }) = self.user_status.clone() {
-            say(None, FactKind::UserStatus { code, at });
-        }
-        for Registry { kind, at, status } in self.registries.clone().into_iter().flatten() {
-            say(None, FactKind::Registry { kind, status, at });
-        }
-        facts
+        self.kept.iter().map(fact).collect()
     }
 
     /// The attempts, sorted by id (Veriff's ids say nothing of their order in time); first, without an id,
     /// what was said without naming one.
     pub fn attempts(&self) -> impl Iterator<Item = Attempt<'_>> {
-        self.attempts.iter().map(Attempt)
+        let kept = self.kept.iter();
+        let start = kept.clone().filter(|it| it.place < Place::CREATED).count();
+        let count = kept.filter(|it| it.place.is_of_attempt()).count();
+        let kept = self.kept.iter().as_slice().get(start..start + count);
+        let attempts = kept
+            .unwrap_or_default()
+            .chunk_by(|a, b| a.attempt == b.attempt);
+        attempts.map(Attempt)
     }
 
     /// When the session was generated: the earliest `acceptanceTime` told.
     pub fn accepted_at(&self) -> Option<Millis> {
-        self.accepted_at
+        match self.whole(Place::ACCEPTED)? {
+            FactKind::Accepted { at } => Some(*at),
+            _ => None,
+        }
     }
 
     /// When our own sweep closed the session, whether or not that still stands: see [`State::status`].
     pub fn lapsed_at(&self) -> Option<Millis> {
-        self.lapse.map(|lapse| lapse.at)
+        self.lapse().map(|lapse| lapse.at)
     }
 
     /// The latest watchlist screening.
-    pub fn watchlist(&self) -> Option<&Watchlist> {
-        self.watchlist.as_ref()
+    pub fn watchlist(&self) -> Option<Watchlist<'_>> {
+        match self.whole(Place::WATCHLIST)? {
+            FactKind::Watchlist {
+                match_status,
+                total_hits,
+                check_type,
+                at,
+            } => Some(Watchlist {
+                at: *at,
+                match_status,
+                total_hits: *total_hits,
+                check_type,
+            }),
+            _ => None,
+        }
     }
 
     /// The latest status that a portal user gave.
-    pub fn user_status(&self) -> Option<&UserStatus> {
-        self.user_status.as_ref()
+    pub fn user_status(&self) -> Option<UserStatus<'_>> {
+        match self.whole(Place::USER_STATUS)? {
+            FactKind::UserStatus { code, at } => Some(UserStatus { at: *at, code }),
+            _ => None,
+        }
     }
 
     /// The latest answer of each Mexican registry that answered.
-    pub fn registries(&self) -> impl Iterator<Item = &Registry> {
-        self.registries.iter().flatten()
+    pub fn registries(&self) -> impl Iterator<Item = Registry<'_>> {
+        self.kept.iter().filter_map(|it| match &it.kind {
+            FactKind::Registry { kind, status, at } => Some(Registry {
+                kind: *kind,
+                at: *at,
+                status,
+            }),
+            _ => None,
+        })
     }
 
-    /// The attempt of that id, made if need be; `None` if there is no room for it: of too many named
-    /// attempts the one with the smallest id goes.
-    fn attempt_mut(&mut self, id: &str) -> Option<&mut AttemptFacts> {
-        let id = bounded(id);
-        let place = match self.attempts.binary_search_by(|it| it.id.as_str().cmp(id)) {
-            Ok(found) => return self.attempts.get_mut(found),
-            Err(place) => place,
-        };
-        let first = self.attempts.first();
-        let first_named = usize::from(first.is_some_and(AttemptFacts::is_anonymous));
-        let is_full = self.attempts.len() >= MOST_ATTEMPTS + first_named && !id.is_empty();
-        if is_full && place == first_named {
+    pub(super) fn lapse(&self) -> Option<Lapse> {
+        match *self.whole(Place::LAPSED)? {
+            FactKind::Lapsed { at, resubmissions } => Some(Lapse { at, resubmissions }),
+            _ => None,
+        }
+    }
+
+    /// What is kept at a place of the whole session.
+    fn whole(&self, place: Place) -> Option<&FactKind> {
+        let found = self.kept.iter().find(|it| it.place == place);
+        found.map(|it| &it.kind)
+    }
+
+    /// Puts a fact in its place, if it outranks the one that is there.
+    fn keep(&mut self, mut told: Box<Kept>) -> bool {
+        let after = self.kept.iter().position(|it| it.order() >= told.order());
+        let index = after.unwrap_or(self.kept.len());
+        if let Some(kept) = self.kept.get_mut(index)
+            && kept.order() == told.order()
+        {
+            let changed = told.outranks(kept);
+            if changed {
+                core::mem::swap(kept, &mut told);
+            }
+            let revised = told.revised_by(kept);
+            return revised.is_some_and(|it| self.keep(Box::new(it))) || changed;
+        }
+        let id = told.attempt.clone();
+        // Moved by hand: `Vec::insert` brings in the formatting of its panic's message.
+        self.kept.push(told);
+        let mut later = self.kept.get_mut(index..).unwrap_or_default();
+        while let [rest @ .., last] = later
+            && let Some(before) = rest.last_mut()
+        {
+            core::mem::swap(before, last);
+            later = rest;
+        }
+        self.make_room().is_none_or(|forgotten| forgotten != id)
+    }
+
+    /// Forgets the attempt with the smallest id if there are too many. Says which that was.
+    fn make_room(&mut self) -> Option<String> {
+        let mut ids = self.attempts().filter_map(Attempt::id);
+        let smallest = ids.next()?;
+        if ids.count() < MOST_ATTEMPTS {
             return None;
         }
-        // Built anew, which is rare: `Vec::insert` brings in the formatting of its panic's message.
-        let mut attempts = Vec::with_capacity(self.attempts.len() + 1);
-        let mut fresh = Some(AttemptFacts {
-            id: id.to_owned(),
-            ..AttemptFacts::default()
-        });
-        for (index, attempt) in core::mem::take(&mut self.attempts).into_iter().enumerate() {
-            if index == place {
-                attempts.extend(fresh.take());
-            }
-            if !(is_full && index == first_named) {
-                attempts.push(attempt);
-            }
-        }
-        attempts.extend(fresh);
-        self.attempts = attempts;
-        let place = place - usize::from(is_full);
-        self.attempts.get_mut(place)
+        let smallest = smallest.to_owned();
+        self.kept.retain(|it| it.attempt != smallest);
+        Some(smallest)
     }
 }

@@ -1,10 +1,10 @@
 //! Veriff's judgement of an attempt, and the one order in which judgements outrank each other.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::cmp::Ordering;
 
-use super::fact::{Millis, bounded};
+use super::fact::Millis;
+use super::kept::Rank;
 
 /// Veriff's judgement of an attempt.
 ///
@@ -30,12 +30,7 @@ pub struct Verdict {
 
 impl Ord for Verdict {
     fn cmp(&self, other: &Self) -> Ordering {
-        let status = |it: &Self| (it.status, it.reason_code);
-        (self.decided_at.cmp(&other.decided_at))
-            .then_with(|| self.submitted_at.cmp(&other.submitted_at))
-            .then_with(|| status(self).cmp(&status(other)))
-            .then_with(|| self.reason.cmp(&other.reason))
-            .then_with(|| self.code.cmp(&other.code))
+        self.rank().cmp(&other.rank())
     }
 }
 
@@ -56,6 +51,23 @@ impl Verdict {
             reason: None,
             code: None,
         }
+    }
+
+    pub(super) fn rank(&self) -> Rank<'_> {
+        let reason_code = self.reason_code.map_or(0, |code| u64::from(code) + 1);
+        Rank {
+            at: self.decided_at,
+            before: self.submitted_at,
+            status: (self.status as u64) << 33 | reason_code,
+            word: self.reason.as_deref(),
+            number: self.code.map(u64::from),
+            second: "",
+        }
+    }
+
+    /// All verdicts but expired presume that someone was there.
+    pub(super) fn presumes_presence(&self) -> bool {
+        self.status != DecisionStatus::Expired
     }
 
     /// Whether `other` says something else: another status or another reason. Times and codes alone do not
@@ -139,89 +151,26 @@ impl Source {
     }
 }
 
-/// The verdicts of one source on one attempt that the state keeps: of each kind the greatest.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Verdicts {
-    pub(super) conclusive: Option<Verdict>,
+/// The kinds of verdict of which the state keeps the greatest, for each attempt and source; the one that
+/// speaks for the attempt stands before the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Conclusive,
     /// The greatest conclusive verdict that [differs](Verdict::differs) from the greatest: what was
     /// revised. Its presence is the mark of a revision.
-    pub(super) revised: Option<Verdict>,
-    pub(super) closing: Option<Verdict>,
-    pub(super) resubmission: Option<Verdict>,
-    pub(super) review: Option<Verdict>,
+    Revised,
+    Closing,
+    Resubmission,
+    Review,
 }
 
-impl Verdicts {
-    /// Joins one verdict. Returns whether anything changed.
-    pub(super) fn add(&mut self, verdict: &Verdict) -> bool {
-        let mut verdict = verdict.clone();
-        verdict.reason = verdict.reason.as_deref().map(|it| bounded(it).to_owned());
-        match verdict.status {
-            DecisionStatus::Approved | DecisionStatus::Declined => self.add_conclusive(verdict),
-            DecisionStatus::Expired | DecisionStatus::Abandoned => {
-                raise(&mut self.closing, verdict)
-            }
-            DecisionStatus::ResubmissionRequested => raise(&mut self.resubmission, verdict),
-            DecisionStatus::Review => raise(&mut self.review, verdict),
+impl Kind {
+    pub(super) const fn of(status: DecisionStatus) -> Self {
+        match status {
+            DecisionStatus::Approved | DecisionStatus::Declined => Self::Conclusive,
+            DecisionStatus::Expired | DecisionStatus::Abandoned => Self::Closing,
+            DecisionStatus::ResubmissionRequested => Self::Resubmission,
+            DecisionStatus::Review => Self::Review,
         }
     }
-
-    /// The verdict that speaks for the attempt.
-    pub(super) fn top(&self) -> Option<&Verdict> {
-        self.conclusive
-            .as_ref()
-            .or(self.closing.as_ref())
-            .or(self.resubmission.as_ref())
-            .or(self.review.as_ref())
-    }
-
-    /// All of them, the most telling first.
-    pub(super) fn each(&self) -> [Option<&Verdict>; 5] {
-        [
-            &self.conclusive,
-            &self.revised,
-            &self.closing,
-            &self.resubmission,
-            &self.review,
-        ]
-        .map(Option::as_ref)
-    }
-
-    /// Whether any of them presumes that someone was there: all do but expired.
-    pub(super) fn presume_presence(&self) -> bool {
-        let abandoned = self
-            .closing
-            .as_ref()
-            .is_some_and(|it| it.status != DecisionStatus::Expired);
-        abandoned
-            || self.conclusive.is_some()
-            || self.resubmission.is_some()
-            || self.review.is_some()
-    }
-
-    /// Keeps the greatest, and the greatest that differs from it: both are functions of the set.
-    fn add_conclusive(&mut self, verdict: Verdict) -> bool {
-        let Some(top) = &mut self.conclusive else {
-            self.conclusive = Some(verdict);
-            return true;
-        };
-        if verdict <= *top {
-            return top.differs(&verdict) && raise(&mut self.revised, verdict);
-        }
-        let before = core::mem::replace(top, verdict);
-        if top.differs(&before) {
-            // All that differs from the new one but not from the old one is smaller than the old one.
-            self.revised = Some(before);
-        }
-        true
-    }
-}
-
-/// Raises a slot to a greater value. Returns whether it did.
-pub(super) fn raise<T: Ord>(slot: &mut Option<T>, value: T) -> bool {
-    let greater = slot.as_ref().is_none_or(|kept| *kept < value);
-    if greater {
-        *slot = Some(value);
-    }
-    greater
 }

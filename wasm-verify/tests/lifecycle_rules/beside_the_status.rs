@@ -68,10 +68,7 @@ fn the_latest_screening_user_status_and_registry_answer_count() {
         registry(RegistryKind::Curp, "gone", Some(6)),
         registry(RegistryKind::Ine, "success", Some(1)),
     ]);
-    let answers: Vec<_> = state
-        .registries()
-        .map(|it| (it.kind, it.status.as_str()))
-        .collect();
+    let answers: Vec<_> = state.registries().map(|it| (it.kind, it.status)).collect();
     assert_eq!(
         answers,
         [(RegistryKind::Ine, "success"), (RegistryKind::Curp, "gone")]

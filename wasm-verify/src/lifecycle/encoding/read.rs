@@ -33,8 +33,8 @@ impl State {
     /// As [`State::from_json`]; then nothing was joined.
     pub fn merge_json(&mut self, json: &[u8]) -> Result<bool, StateError> {
         let mut changed = false;
-        for fact in &read(json)? {
-            changed |= self.apply(fact);
+        for fact in read(json)? {
+            changed |= self.absorb(fact);
         }
         Ok(changed)
     }

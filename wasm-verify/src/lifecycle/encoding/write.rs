@@ -2,106 +2,120 @@
 
 use alloc::string::String;
 
+use super::layout::{ATTEMPTS, DECISIONS, FULL_AUTO, REGISTRIES, Slot};
 use super::{REGISTRY_LETTERS, STATUS_LETTERS};
 use crate::json::Writer;
-use crate::lifecycle::State;
-use crate::lifecycle::verdict::Verdicts;
+use crate::lifecycle::attempt::Attempt;
+use crate::lifecycle::verdict::{Source, Verdict};
+use crate::lifecycle::{Registry, State};
 
 impl State {
     /// The state as JSON, in the shortest form: equal states give equal text. A session with one attempt,
     /// started, submitted and approved, takes about 150 bytes.
     pub fn to_json(&self) -> String {
-        let mut out = Writer::default();
-        out.open(None, "{");
-        signed(&mut out, "g", self.accepted_at);
-        if !self.attempts.is_empty() {
-            out.open(Some("a"), "[");
-            for attempt in &self.attempts {
-                out.open(None, "{");
-                if !attempt.is_anonymous() {
-                    out.text(Some("i"), &attempt.id);
-                }
-                signed(&mut out, "c", attempt.created_at);
-                let progress = u32::from(attempt.started) + 2 * u32::from(attempt.submitted);
-                unsigned(&mut out, "p", Some(progress).filter(|it| *it > 0));
-                verdicts(&mut out, "d", &attempt.decision);
-                verdicts(&mut out, "f", &attempt.full_auto);
-                out.close("}");
-            }
-            out.close("]");
+        let mut out = Out::default();
+        out.json.open(None, "{");
+        out.number(Slot::AcceptedAt, self.accepted_at());
+        out.list(ATTEMPTS, self.attempts(), Out::attempt);
+        if let Some(lapse) = self.lapse() {
+            out.object(Slot::Lapse);
+            out.number(Slot::LapseAt, Some(lapse.at));
+            let seen = Some(lapse.resubmissions).filter(|it| *it > 0);
+            out.small(Slot::LapseResubmissions, seen);
+            out.json.close("}");
         }
-        if let Some(lapse) = self.lapse {
-            out.open(Some("l"), "{");
-            out.signed("t", lapse.at);
-            let seen = lapse.resubmissions;
-            unsigned(&mut out, "n", Some(seen).filter(|it| *it > 0));
-            out.close("}");
-        }
-        if let Some(watchlist) = &self.watchlist {
-            out.open(Some("w"), "{");
-            out.text(Some("m"), &watchlist.match_status);
+        if let Some(watchlist) = self.watchlist() {
+            out.object(Slot::Watchlist);
+            out.text(Slot::MatchStatus, Some(watchlist.match_status));
             if let Some(hits) = watchlist.total_hits {
-                out.unsigned("h", hits);
+                out.json.unsigned(Slot::TotalHits.key(), hits);
             }
-            out.text(Some("c"), &watchlist.check_type);
-            signed(&mut out, "t", watchlist.at);
-            out.close("}");
+            out.text(Slot::CheckType, Some(watchlist.check_type));
+            out.number(Slot::WatchlistAt, watchlist.at);
+            out.json.close("}");
         }
-        if let Some(status) = &self.user_status {
-            out.open(Some("u"), "{");
-            out.text(Some("c"), &status.code);
-            signed(&mut out, "t", status.at);
-            out.close("}");
+        if let Some(status) = self.user_status() {
+            out.object(Slot::UserStatus);
+            out.text(Slot::UserStatusCode, Some(status.code));
+            out.number(Slot::UserStatusAt, status.at);
+            out.json.close("}");
         }
-        if self.registries().next().is_some() {
-            out.open(Some("r"), "[");
-            for registry in self.registries() {
-                out.open(None, "{");
-                out.text(Some("k"), letter(&REGISTRY_LETTERS, registry.kind));
-                out.text(Some("s"), &registry.status);
-                signed(&mut out, "t", registry.at);
-                out.close("}");
-            }
-            out.close("]");
-        }
-        out.close("}");
-        out.into_string()
+        out.list(REGISTRIES, self.registries(), Out::registry);
+        out.json.close("}");
+        out.json.into_string()
     }
 }
 
-fn verdicts(out: &mut Writer, key: &str, verdicts: &Verdicts) {
-    if verdicts.top().is_none() {
-        return;
-    }
-    out.open(Some(key), "[");
-    for verdict in verdicts.each().into_iter().flatten() {
-        out.open(None, "{");
-        out.text(Some("s"), letter(&STATUS_LETTERS, verdict.status));
-        signed(out, "t", verdict.decided_at);
-        signed(out, "b", verdict.submitted_at);
-        unsigned(out, "r", verdict.reason_code);
-        if let Some(reason) = &verdict.reason {
-            out.text(Some("x"), reason);
+/// Writes by slots, as the reading does.
+#[derive(Default)]
+struct Out {
+    json: Writer,
+}
+
+impl Out {
+    fn attempt(&mut self, it: Attempt<'_>) {
+        self.text(Slot::AttemptId, it.id());
+        self.number(Slot::CreatedAt, it.created_at());
+        let progress = u32::from(it.started()) + 2 * u32::from(it.submitted());
+        self.small(Slot::Progress, Some(progress).filter(|it| *it > 0));
+        for (key, source) in [(DECISIONS, Source::Decision), (FULL_AUTO, Source::FullAuto)] {
+            let verdicts = it.verdicts().filter(|(its, _)| *its == source);
+            self.list(key, verdicts.map(|(_, verdict)| verdict), Self::verdict);
         }
-        unsigned(out, "c", verdict.code);
-        out.close("}");
     }
-    out.close("]");
+
+    fn verdict(&mut self, it: &Verdict) {
+        self.text(Slot::Status, letter(&STATUS_LETTERS, it.status));
+        self.number(Slot::DecidedAt, it.decided_at);
+        self.number(Slot::SubmittedAt, it.submitted_at);
+        self.small(Slot::ReasonCode, it.reason_code);
+        self.text(Slot::Reason, it.reason.as_deref());
+        self.small(Slot::Code, it.code);
+    }
+
+    fn registry(&mut self, it: Registry<'_>) {
+        self.text(Slot::RegistryKind, letter(&REGISTRY_LETTERS, it.kind));
+        self.text(Slot::RegistryStatus, Some(it.status));
+        self.number(Slot::RegistryAt, it.at);
+    }
+
+    fn object(&mut self, slot: Slot) {
+        self.json.open(Some(slot.key()), "{");
+    }
+
+    /// An array of objects, unless it is empty.
+    fn list<T>(&mut self, key: &str, items: impl Iterator<Item = T>, write: impl Fn(&mut Self, T)) {
+        let mut items = items.peekable();
+        if items.peek().is_none() {
+            return;
+        }
+        self.json.open(Some(key), "[");
+        for item in items {
+            self.json.open(None, "{");
+            write(self, item);
+            self.json.close("}");
+        }
+        self.json.close("]");
+    }
+
+    fn text(&mut self, slot: Slot, text: Option<&str>) {
+        if let Some(text) = text {
+            self.json.text(Some(slot.key()), text);
+        }
+    }
+
+    fn number(&mut self, slot: Slot, number: Option<i64>) {
+        if let Some(number) = number {
+            self.json.signed(slot.key(), number);
+        }
+    }
+
+    fn small(&mut self, slot: Slot, number: Option<u32>) {
+        self.number(slot, number.map(i64::from));
+    }
 }
 
-fn signed(out: &mut Writer, key: &str, number: Option<i64>) {
-    if let Some(number) = number {
-        out.signed(key, number);
-    }
-}
-
-fn unsigned(out: &mut Writer, key: &str, number: Option<u32>) {
-    if let Some(number) = number {
-        out.unsigned(key, u64::from(number));
-    }
-}
-
-fn letter<T: Copy + PartialEq>(letters: &[(T, &'static str)], of: T) -> &'static str {
+fn letter<T: Copy + PartialEq>(letters: &[(T, &'static str)], of: T) -> Option<&'static str> {
     let found = letters.iter().find(|(it, _)| *it == of);
-    found.map(|(_, letter)| *letter).unwrap_or_default()
+    found.map(|(_, letter)| *letter)
 }
