@@ -10,6 +10,8 @@ mod dataset;
 mod faults;
 #[path = "host_command_line/help.rs"]
 mod help;
+#[path = "host_command_line/outcomes.rs"]
+mod outcomes;
 #[path = "host_command_line/pictures.rs"]
 mod pictures;
 #[path = "host_command_line/played_veriff.rs"]

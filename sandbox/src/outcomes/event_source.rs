@@ -16,16 +16,16 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::Mutex;
 
-/// What the function is called for: writes of session items. Payloads, attempts and pointers are
-/// nobody's business, and what time to live removes is none of these.
-pub const FILTER: &str =
-    r#"{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"sk":{"S":["SESSION"]}}}}"#;
+/// What the function is called for, as `infra/template.yaml` has it: session items that were written.
+/// Payloads, attempts and pointers are nobody's business, and what is removed has no new image.
+pub const FILTER: &str = r#"{"dynamodb":{"NewImage":{"sk":{"S":["SESSION"]}}}}"#;
 
-/// How often a batch that cannot be cut any further is tried again.
+/// Records in a batch, at most, as in the template.
+pub const BATCH_SIZE: usize = 50;
+
+/// How often a record alone is tried again. On AWS this goes on for hours; nobody waits so long here.
 pub const MAXIMUM_RETRIES: u32 = 10;
 
-/// Records in a batch, at most.
-const BATCH_SIZE: usize = 100;
 /// Between two looks at the stream.
 const LOOK: Duration = Duration::from_millis(50);
 /// Before the first retry; each further one waits twice as long. AWS waits longer.

@@ -15,4 +15,4 @@ mod stream;
 pub use bus::{Behaviour, EventBus, NAME, PATH, Published, client};
 pub(crate) use control::router as control_router;
 pub use discarded::{Discarded, DiscardedRecords};
-pub use event_source::{EventSource, FILTER, FeedError, MAXIMUM_RETRIES};
+pub use event_source::{BATCH_SIZE, EventSource, FILTER, FeedError, MAXIMUM_RETRIES};

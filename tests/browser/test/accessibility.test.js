@@ -58,6 +58,12 @@ const PAGES = {
     await page.locator(".timeline > li.request summary").first().click();
     await page.locator(".timeline > li.delivery pre").first().waitFor();
     await page.locator(".pictures img").first().waitFor();
+    await page.locator(".timeline > li.outcome").first().waitFor();
+  },
+  async "console-outcomes"(page) {
+    await page.goto(`${sandbox.origin}/console#/outcomes`);
+    await page.locator(".cards > li summary").first().click();
+    await page.locator(".cards > li pre").first().waitFor();
   },
   async "console-integrations"(page) {
     await page.goto(`${sandbox.origin}/console#/integrations`);

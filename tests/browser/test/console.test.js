@@ -53,6 +53,38 @@ test("what happens elsewhere shows without reloading, with the state before and 
   assert.deepEqual(page.errors, []);
 });
 
+test("what the platform hears shows in the timeline and in the list", async () => {
+  const page = await open("outcomes");
+  const { sessionId } = await created();
+  await sandbox.control(`/sessions/${sessionId}/submit?wait=true`, {});
+  await sandbox.control(`/sessions/${sessionId}/decide?wait=true`, { status: "approved" });
+  const card = page.locator("[aria-label=Published] li").filter({ hasText: sessionId.slice(0, 8) });
+  await card.locator("strong").getByText("Verification Outcome").waitFor();
+  assert.match(await card.innerText(), /approved[^]*verification\.test/);
+  await card.getByText("event", { exact: true }).last().click();
+  await card.getByText('"detail-type": "Verification Outcome"').waitFor();
+  await card.getByRole("link", { name: sessionId.slice(0, 8) }).click();
+  const outcome = page.locator(".timeline > li.outcome");
+  await outcome.locator(".badge").getByText("approved").waitFor();
+  assert.equal(await outcome.count(), 1);
+  const kinds = await entries(page).evaluateAll((all) => all.map((one) => one.className));
+  assert.ok(kinds.indexOf("outcome") < kinds.indexOf("delivery"), `after the webhook: ${kinds}`);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a record that cannot be published is shown as such", async () => {
+  const headers = { "x-amz-target": "DynamoDB_20120810.PutItem", "content-type": "application/x-amz-json-1.0", "x-amz-date": "20260302T091931Z" };
+  headers.authorization = "AWS4-HMAC-SHA256 Credential=local/20260302/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=00";
+  const item = { pk: { S: "SESSION#poisoned" }, sk: { S: "SESSION" }, state: { S: "{" } };
+  const written = await fetch(sandbox.dynamodb, { method: "POST", headers, body: JSON.stringify({ TableName: sandbox.table, Item: item }) });
+  assert.equal(written.status, 200, await written.text());
+  const page = await open("outcomes");
+  const card = page.locator("[aria-label='Not published'] li");
+  await card.getByText("given up after 11 calls").waitFor();
+  await card.getByText("poisoned").first().waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
 test("what is opened and focused stays so while the page changes", async () => {
   const { sessionId } = await created();
   await sandbox.control(`/sessions/${sessionId}/open?wait=true`, {});
@@ -122,7 +154,7 @@ test("a page from elsewhere gets neither the console nor the stream", async () =
       done(response.statusCode);
     }).on("error", fail).end();
   });
-  for (const path of ["/console", "/console/main.js", "/control/stream", "/control/journal", "/control/integrations"]) {
+  for (const path of ["/console", "/console/main.js", "/control/stream", "/control/journal", "/control/outcomes", "/control/integrations"]) {
     assert.equal(await ask(path, {}), 200, path);
     assert.equal(await ask(path, { host: "evil.example" }), 403, path);
     assert.equal(await ask(path, { origin: "https://evil.example" }), 403, path);

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
-use veriff_sandbox::outcomes::{Behaviour, MAXIMUM_RETRIES};
+use veriff_sandbox::outcomes::{BATCH_SIZE, Behaviour, MAXIMUM_RETRIES};
 use veriff_sandbox::{Options, Sandbox};
 
 /// A sandbox that publishes by itself, as people start it.
@@ -42,6 +42,12 @@ async fn told(sandbox: &Sandbox, session: &str) -> Value {
         sandbox.veriff_origin
     );
     sandbox.http.get(&url).await.expect("an answer").json()
+}
+
+#[test]
+fn batches_are_as_large_as_the_template_s() {
+    let template = include_str!("../../../../infra/template.yaml");
+    assert!(template.contains(&format!("BatchSize: {BATCH_SIZE}\n")));
 }
 
 #[tokio::test]
