@@ -1,0 +1,17 @@
+//! What the README claims, proved by doing the worst to it.
+//!
+//! | proof | what is done | what must hold |
+//! |---|---|---|
+//! | [`cuts`] | every request that a function makes is cut, one at a time, in every way | each session ends as if nothing had happened; each outcome is published |
+//! | [`load`] | the same delivery a hundred times at once; deliveries shuffled, doubled, lost, forged | one effect each; every session in the state that the facts give |
+//!
+//! `cargo xtask proof` runs the long forms; the tests of this package, short ones.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a proof whose stage breaks has proved nothing, and must say so loudly"
+)]
+
+pub mod cuts;
+pub mod load;
+mod mailbox;
