@@ -7,6 +7,7 @@
 mod canonical;
 mod create_session;
 mod erase_session;
+mod operate;
 mod publish_outcome;
 mod read_session;
 mod receive_webhook;
@@ -49,6 +50,7 @@ pub fn samples() -> Result<Samples, EventsError> {
     let functions = [
         ("create-session", create_session::cases()?),
         ("erase-session", erase_session::cases()?),
+        ("operate", operate::cases()),
         ("publish-outcome", publish_outcome::cases()?),
         ("read-session", read_session::cases()?),
         ("receive-webhook", receive_webhook::cases()?),

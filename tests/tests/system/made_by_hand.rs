@@ -165,13 +165,15 @@ pub(crate) async fn create_with_authorizer(world: &World, authorizer: Option<Val
     .as_u16()
 }
 
-async fn listen() -> (TcpListener, String) {
+/// A free port to listen on, and its origin.
+pub(crate) async fn listen() -> (TcpListener, String) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
     (listener, format!("http://{address}"))
 }
 
-async fn serve(listener: TcpListener, router: Router) {
+/// Serves until it is dropped.
+pub(crate) async fn serve(listener: TcpListener, router: Router) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).await.expect("it serves");
 }

@@ -5,9 +5,11 @@
 mod checklist;
 mod create_requests;
 mod delivery_faults;
+mod erasure;
 mod faults;
 mod intake;
 mod made_by_hand;
+mod operate;
 mod outcomes;
 mod sessions;
 mod settings_secret;
