@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use uuid::Uuid;
 use veriff_verify::lifecycle::Status;
 use verification::App;
-use verification::erasure::{LOOK_AGAIN_AFTER, pursue};
+use verification::erasure::{CLAIM, LOOK_AGAIN_AFTER, begin, pursue};
 use verification::person::PersonRef;
 use verification::problem::Problem;
 use verification::record::{SessionRecord, in_milliseconds, later};
@@ -13,8 +13,6 @@ use verification::store::{AtVeriff, Stored, Tombstone};
 
 /// Each loss means that a webhook, or another request, was faster.
 const TRIES: u32 = 200;
-/// Should this request break off, the sweep asks Veriff after so long.
-const TAKEN_OVER_AFTER: SignedDuration = SignedDuration::from_mins(2);
 /// Veriff deletes no session that it is judging. It mostly takes five minutes.
 const BEING_JUDGED: SignedDuration = SignedDuration::from_hours(1);
 
@@ -22,20 +20,21 @@ const BEING_JUDGED: SignedDuration = SignedDuration::from_hours(1);
 pub(crate) async fn erase(app: &App, session_id: &str) -> Result<Tombstone, Problem> {
     for _ in 0..TRIES {
         let stored = app.store.read_session(session_id).await;
-        let tombstone = match stored.map_err(|error| store_problem(session_id, &error))? {
+        let worked = match stored.map_err(|error| store_problem(session_id, &error))? {
             None => return Err(Problem::not_found()),
-            Some(Stored::Tombstone(tombstone)) => tombstone,
+            Some(Stored::Tombstone(tombstone)) => pursue(app, session_id, tombstone).await,
             Some(Stored::Session(record, version)) => {
                 if let Some(hold) = &record.legal_hold {
                     return Err(Problem::under_legal_hold(&hold.reason));
                 }
-                match bury(app, &record, version).await? {
-                    Some(tombstone) => tombstone,
-                    None => continue,
-                }
+                let Some(tombstone) = bury(app, &record, version).await? else {
+                    continue;
+                };
+                let asks = tombstone.at_veriff == AtVeriff::Pending && !is_being_judged(&record);
+                begin(app, session_id, tombstone, asks).await
             }
         };
-        return pursue(app, session_id, tombstone).await.map_err(|error| {
+        return worked.map_err(|error| {
             tracing::error!(session = session_id, %error, "the erasure broke off");
             Problem::erasure_broke_off()
         });
@@ -60,11 +59,11 @@ async fn bury(
     let mut tombstone = Tombstone::new(&record.integration_id, now, at_veriff);
     tombstone.clean_at = Some(later(now, LOOK_AGAIN_AFTER));
     tombstone.pointers = pointers(record);
-    let being_judged = matches!(record.status(), Status::Submitted | Status::Review);
     if at_veriff == AtVeriff::Pending {
-        let pause = match being_judged {
+        // Should this request break off, the sweep asks Veriff.
+        let pause = match is_being_judged(record) {
             true => BEING_JUDGED,
-            false => TAKEN_OVER_AFTER,
+            false => CLAIM,
         };
         tombstone.try_at = Some(later(now, pause));
     }
@@ -87,10 +86,12 @@ async fn bury(
         at_veriff = at_veriff.as_str(),
         "erased"
     );
-    if at_veriff == AtVeriff::Pending && !being_judged {
-        tombstone.try_at = Some(now);
-    }
     Ok(Some(tombstone))
+}
+
+/// Then Veriff would refuse to delete it.
+fn is_being_judged(record: &SessionRecord) -> bool {
+    matches!(record.status(), Status::Submitted | Status::Review)
 }
 
 /// Where the session may stand as a person's: under the one name or the other.

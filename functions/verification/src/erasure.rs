@@ -21,6 +21,28 @@ const TROUBLE: SignedDuration = SignedDuration::from_hours(1);
 /// The settings say that Veriff deletes nothing, or do not know the integration.
 const SWITCHED_OFF: SignedDuration = SignedDuration::from_hours(24);
 
+/// Whoever tries has so long; then another one does.
+pub const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+
+/// Does the first of an erasure whose tombstone was just written, with a claim on the first try where
+/// Veriff is asked at once; returns the tombstone as it is then.
+///
+/// # Errors
+/// As [`pursue`].
+pub async fn begin(
+    app: &App,
+    session_id: &str,
+    tombstone: Tombstone,
+    ask_at_once: bool,
+) -> Result<Tombstone, StoreError> {
+    let now = app.clock.now();
+    let tombstone = clean(app, session_id, tombstone, now).await?;
+    match ask_at_once {
+        true => at_veriff(app, session_id, tombstone, now).await,
+        false => Ok(tombstone),
+    }
+}
+
 /// Does what is due of an erasure; returns the tombstone as it is then.
 ///
 /// # Errors
@@ -34,10 +56,37 @@ pub async fn pursue(
     if tombstone.clean_at.is_some() {
         tombstone = clean(app, session_id, tombstone, now).await?;
     }
-    if tombstone.try_at.is_some_and(|at| at <= now) {
-        tombstone = at_veriff(app, session_id, tombstone, now).await?;
+    if tombstone.try_at.is_none_or(|at| at > now) {
+        return Ok(tombstone);
     }
-    Ok(tombstone)
+    // No claim while nobody can try: a long queue would pay for it.
+    let integration_id = &tombstone.integration_id;
+    if let Some(opens) = app.store.next_turn(integration_id, now).await? {
+        return put_off(app, session_id, tombstone, opens).await;
+    }
+    let (tombstone, ours) = claim(app, session_id, tombstone, now).await?;
+    match ours {
+        true => at_veriff(app, session_id, tombstone, now).await,
+        false => Ok(tombstone),
+    }
+}
+
+/// Of several that come at once, one tries: each try takes a turn, and there are few.
+async fn claim(
+    app: &App,
+    session_id: &str,
+    tombstone: Tombstone,
+    now: Timestamp,
+) -> Result<(Tombstone, bool), StoreError> {
+    let mut ours = false;
+    let tombstone = change(app, session_id, tombstone, |tombstone| {
+        ours = tombstone.try_at.is_some_and(|at| at <= now);
+        if ours {
+            tombstone.try_at = Some(later(now, CLAIM));
+        }
+    })
+    .await?;
+    Ok((tombstone, ours))
 }
 
 /// Deletes what is kept of the session. Only after an hour is that known to be all.
@@ -164,7 +213,7 @@ async fn change(
     app: &App,
     session_id: &str,
     tombstone: Tombstone,
-    change: impl Fn(&mut Tombstone),
+    change: impl FnMut(&mut Tombstone),
 ) -> Result<Tombstone, StoreError> {
     let shards = app.settings.current().index_shards;
     app.store

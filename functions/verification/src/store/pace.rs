@@ -61,6 +61,19 @@ impl Pace {
 }
 
 impl Store {
+    /// When Veriff may next be asked, if not now; takes no turn.
+    ///
+    /// # Errors
+    /// The store fails, or the item is corrupt.
+    pub async fn next_turn(
+        &self,
+        integration_id: &str,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let pace = self.read_pace(integration_id).await?;
+        Ok(pace.opens_at().filter(|at| *at > now))
+    }
+
     /// Takes a turn in deleting sessions at Veriff, if one is free.
     ///
     /// # Errors

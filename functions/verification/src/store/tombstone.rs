@@ -142,7 +142,7 @@ impl Store {
         session_id: &str,
         mut seen: Tombstone,
         shards: u32,
-        change: impl Fn(&mut Tombstone),
+        mut change: impl FnMut(&mut Tombstone),
     ) -> Result<Tombstone, StoreError> {
         for _ in 0..TRIES {
             let mut after = seen.clone();

@@ -1,0 +1,178 @@
+//! Erasure: nothing of a person is left, nothing comes back, and Veriff is asked at its pace.
+
+mod answers;
+mod at_veriff;
+mod broken_off;
+mod cost;
+mod in_flight;
+mod legal_hold;
+mod pace;
+mod personal_data;
+mod quarantine;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use http::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use system_tests::World;
+use veriff_sandbox::http_client::Answer;
+use verification::store::{Stored, Tombstone};
+
+const T1: &str = "2026-03-02T09:19:31.077000Z";
+const T2: &str = "2026-03-02T10:00:00.000000Z";
+
+/// Planted in requests and webhooks; `deliveries` plants more.
+const PLANTED: [&str; 16] = [
+    "Plantagenia",
+    "PLANTAGENIA",
+    "Quirindale",
+    "QUIRINDALE",
+    "ODALYS",
+    "Odalys",
+    "QUIRIN",
+    "1984-02-29",
+    "QX9910417",
+    "38402290017",
+    "planted@shop.example",
+    "+3725550142",
+    "Planted lane",
+    "planted-vendor-data",
+    "203.0.113.9",
+    "/v/ey",
+];
+
+/// An item as text, attribute by attribute; payloads decompressed.
+type Item = BTreeMap<String, String>;
+
+/// A world in which Veriff deletes sessions of both integrations.
+async fn deleting_world() -> World {
+    World::with_settings(allow_deletion).await
+}
+
+fn allow_deletion(settings: &mut Value) {
+    let integrations = settings["integrations"].as_array_mut().expect("a list");
+    for integration in integrations {
+        integration["deletionEnabled"] = json!(true);
+    }
+}
+
+/// A person with everything that a request can hold.
+fn planted_person(end_user_id: &str) -> Value {
+    json!({
+        "endUserId": end_user_id,
+        "vendorData": "planted-vendor-data",
+        "person": {
+            "firstName": "Plantagenia",
+            "lastName": "Quirindale",
+            "dateOfBirth": "1984-02-29",
+            "idNumber": "38402290017",
+            "email": "planted@shop.example",
+            "phoneNumber": "+3725550142",
+        },
+        "document": { "number": "QX9910417", "type": "PASSPORT", "country": "EE" },
+        "address": { "fullAddress": "Planted lane 7, 10999 Plantvale" },
+    })
+}
+
+/// `DELETE /sessions/{id}` by the platform's back end.
+async fn erase(world: &World, id: &str) -> Answer {
+    let path = format!("/sessions/{id}");
+    world.call(None, Method::DELETE, &path, "").await
+}
+
+/// Erases a session; returns what it says of Veriff.
+async fn erased(world: &World, id: &str) -> String {
+    let answer = erase(world, id).await;
+    let body = answer.json();
+    assert_eq!(body["erased"], true, "{body}");
+    let at_veriff = body["atVeriff"].as_str().expect("a word").to_owned();
+    let status = if at_veriff == "pending" { 202 } else { 200 };
+    assert_eq!(answer.status, status, "{body}");
+    at_veriff
+}
+
+/// The tombstone in a session's place.
+async fn tombstone(world: &World, id: &str) -> Tombstone {
+    match world.stored(id).await {
+        Some(Stored::Tombstone(tombstone)) => tombstone,
+        other => panic!("no tombstone but {other:?}"),
+    }
+}
+
+/// Everything in the table.
+async fn table(world: &World) -> Vec<Item> {
+    let client = veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb);
+    let (mut items, mut from) = (Vec::new(), None);
+    loop {
+        let page = client
+            .scan()
+            .table_name(world.sandbox.table)
+            .set_exclusive_start_key(from.take())
+            .consistent_read(true)
+            .send()
+            .await
+            .expect("the table is read");
+        for item in page.items() {
+            let shown = |(name, value): (&String, &_)| (name.clone(), text(value));
+            items.push(item.iter().map(shown).collect());
+        }
+        from = page.last_evaluated_key;
+        if from.is_none() {
+            return items;
+        }
+    }
+}
+
+fn text(value: &AttributeValue) -> String {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => text.clone(),
+        AttributeValue::B(bytes) => {
+            let bytes = miniz_oxide::inflate::decompress_to_vec(bytes.as_ref());
+            String::from_utf8_lossy(&bytes.expect("it decompresses")).into_owned()
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+/// The planted texts, and `more`, that some item holds.
+fn found(items: &[Item], more: &[&str]) -> Vec<String> {
+    let planted = PLANTED.iter().chain(more);
+    planted
+        .filter(|planted| {
+            let values = items.iter().flat_map(Item::values);
+            values.into_iter().any(|value| value.contains(**planted))
+        })
+        .map(|planted| (*planted).to_owned())
+        .collect()
+}
+
+/// The kinds of item there are, by the beginning of their keys.
+fn kinds(items: &[Item]) -> BTreeMap<String, usize> {
+    let mut kinds = BTreeMap::new();
+    for item in items {
+        let start = |name: &str| item[name].split('#').next().expect("a part").to_owned();
+        *kinds
+            .entry(format!("{} {}", start("pk"), start("sk")))
+            .or_default() += 1;
+    }
+    kinds
+}
+
+/// The deletions that Veriff was asked for: when, in milliseconds, and what it answered.
+async fn deletions(world: &World) -> Vec<(i64, u64)> {
+    let url = format!("{}/control/journal", world.sandbox.veriff_origin);
+    let answer = world.sandbox.http.get(&url).await.expect("it answers");
+    let entries = answer.json()["entries"].clone();
+    let entries = entries.as_array().expect("entries").iter();
+    entries
+        .filter(|entry| entry["method"] == "DELETE")
+        .map(|entry| {
+            let at = entry["at"].as_str().expect("a time");
+            let at: jiff::Timestamp = at.parse().expect("a time");
+            (
+                at.as_millisecond(),
+                entry["status"].as_u64().expect("a status"),
+            )
+        })
+        .collect()
+}
