@@ -9,6 +9,7 @@
 )]
 
 pub mod deliveries;
+pub mod listen;
 pub mod tools;
 
 use deliveries::{Headers, signed};
@@ -98,6 +99,12 @@ impl World {
         let body = json!({ "verification": { "vendorData": vendor_data }, "verifyAgain": true });
         self.call(None, Method::POST, "/sessions", &body.to_string())
             .await
+    }
+
+    /// `DELETE /sessions/{id}` by the platform's back end.
+    pub async fn erase(&self, id: &str) -> Answer {
+        let path = format!("/sessions/{id}");
+        self.call(None, Method::DELETE, &path, "").await
     }
 
     /// `GET path` by a signed-in person.

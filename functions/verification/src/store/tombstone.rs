@@ -111,27 +111,6 @@ impl Store {
         Ok(written.is_some())
     }
 
-    /// Puts a tombstone in a session's place, whatever stands there.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn write_tombstone(
-        &self,
-        session_id: &str,
-        integration_id: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let tombstone = Tombstone::new(integration_id, now, AtVeriff::Off);
-        self.client
-            .put_item()
-            .table_name(&*self.table)
-            .set_item(Some(encode(session_id, &tombstone, 1)))
-            .send()
-            .await
-            .map_err(|error| StoreError::of("write the tombstone", &error))?;
-        Ok(())
-    }
-
     /// Changes a tombstone, again and again until no other writer is in between; returns it as it is
     /// then.
     ///

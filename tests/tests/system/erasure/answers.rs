@@ -1,6 +1,6 @@
 //! Who may erase what, and what they are told.
 
-use super::{T1, deleting_world, deletions, erase, erased, tombstone};
+use super::{T1, deleting_world, deletions, erased, tombstone};
 use crate::new_id;
 use http::Method;
 use serde_json::json;
@@ -13,7 +13,7 @@ async fn an_erasure_is_told_with_its_time_and_told_again_the_same() {
     let world = World::new().await;
     world.stop_the_clock();
     let id = world.session_for("a").await;
-    let first = erase(&world, &id).await;
+    let first = world.erase(&id).await;
     let now = world.sandbox.clock.now();
     assert_eq!(first.status, 200);
     assert_eq!(
@@ -27,7 +27,7 @@ async fn an_erasure_is_told_with_its_time_and_told_again_the_same() {
     let before = tombstone(&world, &id).await;
     assert_eq!(before.swallowed, 1);
     world.advance("5m").await;
-    let again = erase(&world, &id).await;
+    let again = world.erase(&id).await;
     assert_eq!((again.status, again.json()), (200, first.json()));
     assert_eq!(tombstone(&world, &id).await, before);
 }
@@ -55,7 +55,7 @@ async fn only_the_back_end_may_and_to_anybody_else_there_is_no_such_session() {
 async fn an_unknown_session_is_404_and_leaves_nothing() {
     let world = World::new().await;
     for id in [new_id(), "x".into(), "y".repeat(65), "%2e%2e".into()] {
-        assert_eq!(erase(&world, &id).await.status, 404);
+        assert_eq!(world.erase(&id).await.status, 404);
         assert_eq!(world.stored(&id).await, None);
     }
 }
@@ -103,7 +103,7 @@ async fn two_at_once_are_one_erasure() {
     for _ in 0..5 {
         let world = deleting_world().await;
         let id = world.session_for("a").await;
-        let (one, other) = tokio::join!(erase(&world, &id), erase(&world, &id));
+        let (one, other) = tokio::join!(world.erase(&id), world.erase(&id));
         for answer in [&one, &other] {
             assert!(matches!(answer.status, 200 | 202), "{}", answer.json());
         }

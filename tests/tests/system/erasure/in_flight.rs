@@ -1,6 +1,6 @@
 //! What was on its way while the session was erased is found an hour later.
 
-use super::{T1, erase, erased, found, kinds, planted_person, table, tombstone};
+use super::{T1, erased, found, kinds, planted_person, table, tombstone};
 use crate::new_id;
 use serde_json::json;
 use system_tests::deliveries::decision;
@@ -98,7 +98,7 @@ async fn webhooks_and_an_erasure_at_once_leave_nothing() {
             world.deliver(&bodies[1]),
             world.deliver(&bodies[2]),
             world.deliver(&bodies[3]),
-            erase(&world, &id),
+            world.erase(&id),
         );
         assert_eq!([a, b, c, d, answer.status], [200; 5]);
         for body in &bodies[4..] {

@@ -1,6 +1,6 @@
 //! A legal hold: while it lasts, there is no erasure.
 
-use super::{T1, erase, erased, tombstone};
+use super::{T1, erased, tombstone};
 use crate::new_id;
 use http::Method;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ async fn it_refuses_erasure_with_its_reason_until_it_is_lifted() {
     world.advance("8d").await;
     world.sweep().await;
 
-    let refused = erase(&world, &id).await;
+    let refused = world.erase(&id).await;
     assert_eq!(refused.status, 409);
     assert_eq!(refused.headers["content-type"], "application/problem+json");
     insta::assert_json_snapshot!(refused.json());
@@ -119,7 +119,7 @@ async fn a_hold_and_an_erasure_at_once_never_both_succeed() {
         let (webhook, held_now, erased_now) = (
             decision(&id, &new_id(), "approved", T1),
             hold(&world, &id, body),
-            erase(&world, &id),
+            world.erase(&id),
         );
         let (status, held_now, erased_now) = if round % 2 == 0 {
             tokio::join!(world.deliver(&webhook), held_now, erased_now)

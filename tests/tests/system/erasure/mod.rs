@@ -11,11 +11,9 @@ mod personal_data;
 mod quarantine;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use http::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use system_tests::World;
-use veriff_sandbox::http_client::Answer;
 use verification::store::{Stored, Tombstone};
 
 const T1: &str = "2026-03-02T09:19:31.077000Z";
@@ -74,15 +72,9 @@ fn planted_person(end_user_id: &str) -> Value {
     })
 }
 
-/// `DELETE /sessions/{id}` by the platform's back end.
-async fn erase(world: &World, id: &str) -> Answer {
-    let path = format!("/sessions/{id}");
-    world.call(None, Method::DELETE, &path, "").await
-}
-
 /// Erases a session; returns what it says of Veriff.
 async fn erased(world: &World, id: &str) -> String {
-    let answer = erase(world, id).await;
+    let answer = world.erase(id).await;
     let body = answer.json();
     assert_eq!(body["erased"], true, "{body}");
     let at_veriff = body["atVeriff"].as_str().expect("a word").to_owned();

@@ -1,6 +1,6 @@
 //! Five deletions an hour and ten a day at Veriff, however many erasures there are.
 
-use super::{deleting_world, deletions, erase, erased, tombstone};
+use super::{deleting_world, deletions, erased, tombstone};
 use system_tests::World;
 use verification::store::AtVeriff;
 
@@ -66,7 +66,7 @@ async fn thirty_at_once_keep_to_it_too() {
     let mut requests = tokio::task::JoinSet::new();
     for id in ids.clone() {
         let world = world.clone();
-        requests.spawn(async move { erase(&world, &id).await.json()["atVeriff"].clone() });
+        requests.spawn(async move { world.erase(&id).await.json()["atVeriff"].clone() });
     }
     let answers = requests.join_all().await;
     let done = answers.iter().filter(|it| **it == "done").count();

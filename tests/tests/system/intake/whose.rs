@@ -51,14 +51,7 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
 #[tokio::test]
 async fn an_erased_session_swallows_genuine_webhooks_and_keeps_nothing() {
     let (world, id, body) = one_session().await;
-    let now = world.sandbox.clock.now();
-    world
-        .sandbox
-        .app
-        .store
-        .write_tombstone(&id, "local-test", now)
-        .await
-        .expect("the store answers");
+    assert_eq!(world.erase(&id).await.status, 200);
     let headers = signed(&world.sandbox.api_key, &world.sandbox.secret, &body);
     assert_eq!(world.deliver_raw(&headers, &body).await, 200);
     match world.stored(&id).await {

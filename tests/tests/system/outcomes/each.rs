@@ -192,12 +192,7 @@ async fn an_erasure_is_published_once_and_names_nobody() {
         .deliver(&decision(&id, &new_id(), "approved", T1))
         .await;
     let approved = stage.publish().await.remove(0);
-    let store = &stage.world.sandbox.app.store;
-    let now = stage.world.sandbox.clock.now();
-    store
-        .write_tombstone(&id, "local-test", now)
-        .await
-        .expect("it is written");
+    assert_eq!(stage.world.erase(&id).await.status, 200);
     let heard = stage.publish().await;
     assert_eq!(heard.len(), 1, "{heard:?}");
     assert_eq!(heard[0].gist(), (TEST, "Verification Erased", "-"));

@@ -67,12 +67,7 @@ async fn no_event_holds_more_of_a_person_than_ids() {
             .call(json!({ "republish": id }))
             .await
             .expect("it is republished");
-        let now = stage.world.sandbox.clock.now();
-        let store = &stage.world.sandbox.app.store;
-        store
-            .write_tombstone(&id, "local-test", now)
-            .await
-            .expect("it is written");
+        assert_eq!(stage.world.erase(&id).await.status, 200);
         seen.extend(stage.publish().await);
     }
     // Of each session four on its way, two of them again, and the erasure.

@@ -61,12 +61,7 @@ async fn a_session_is_republished_under_the_same_ids() {
 async fn an_erasure_is_republished() {
     let mut stage = Stage::new().await;
     let id = stage.world.session_for("a").await;
-    let store = &stage.world.sandbox.app.store;
-    let now = stage.world.sandbox.clock.now();
-    store
-        .write_tombstone(&id, "local-test", now)
-        .await
-        .expect("it is written");
+    assert_eq!(stage.world.erase(&id).await.status, 200);
     let first = stage.publish().await;
     assert_eq!(republished(&stage, &id).await, json!([first[0].id()]));
     assert_eq!(stage.heard()[0].detail, first[0].detail);

@@ -51,13 +51,8 @@ async fn only_what_counts_comes_from_the_live_source() {
     );
 
     // Erased, it is under the source of its integration.
-    let store = &stage.world.sandbox.app.store;
-    let now = stage.world.sandbox.clock.now();
-    for (id, integration) in [(&test, "local-test"), (&live, "local-live")] {
-        store
-            .write_tombstone(id, integration, now)
-            .await
-            .expect("it is written");
+    for id in [&test, &live] {
+        assert_eq!(stage.world.erase(id).await.status, 200);
     }
     let heard = stage.publish().await;
     let sources: Vec<_> = heard.iter().map(|it| it.source.as_str()).collect();
