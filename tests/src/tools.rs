@@ -39,13 +39,16 @@ pub fn yaml(path: &str) -> Value {
     serde_norway::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Runs a command to its end, in the workspace's folder; returns what it printed on standard output.
+/// Runs a command to its end, in the workspace's folder unless it has one; returns what it printed on
+/// standard output.
 ///
 /// # Panics
 /// It cannot be started, or fails; then with all that it printed.
 pub fn succeed(command: &mut Command) -> String {
+    if command.get_current_dir().is_none() {
+        command.current_dir(repository());
+    }
     let output = command
-        .current_dir(repository())
         .output()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
