@@ -8,6 +8,7 @@ mod policy;
 mod recorder;
 mod requests;
 mod stage;
+mod thorough;
 mod work;
 
 use super::FUNCTIONS;
@@ -17,6 +18,7 @@ use policy::{Grant, grants};
 use recorder::Call;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use thorough::requests_of_the_store;
 
 /// What AWS does in a role's name: the action, and who does it when.
 const ON_BEHALF: [(&str, &str); 12] = [
@@ -56,52 +58,82 @@ fn on_behalf(action: &str) -> bool {
     ON_BEHALF.iter().any(|(known, _)| *known == action)
 }
 
-/// Compares a function's role with the calls that it was seen to make.
-fn compare(function: &str, calls: &BTreeSet<Call>) {
-    let templates = Templates::read();
-    let grants = grants(&Stack::deployed(&templates, &[]), function);
-    let missing: Vec<_> = calls
+/// What a function was seen to do: its calls, and what the store called its requests.
+struct Seen {
+    function: &'static str,
+    calls: BTreeSet<Call>,
+    requests: BTreeSet<String>,
+}
+
+/// Drives all functions, beside each other.
+async fn drive() -> [Seen; 7] {
+    let (create, read, erase, receive, sweep, publish, operate) = tokio::join!(
+        requests::create_session(),
+        requests::read_session(),
+        requests::erase_session(),
+        requests::receive_webhook(),
+        work::sweep_expired(),
+        work::publish_outcome(),
+        work::operate(),
+    );
+    [
+        create.seen("CreateSession"),
+        read.seen("ReadSession"),
+        erase.seen("EraseSession"),
+        receive.seen("ReceiveWebhook"),
+        sweep.seen("SweepExpired"),
+        publish.seen("PublishOutcome"),
+        operate.seen("Operate"),
+    ]
+}
+
+/// What a function does and its role forbids, and what its role allows and it was not seen to do.
+fn differences(deployment: &Stack<'_>, seen: &Seen) -> Vec<String> {
+    let (function, grants) = (seen.function, grants(deployment, seen.function));
+    let missing = seen
+        .calls
         .iter()
         .filter(|call| !grants.iter().any(|grant| grant.allows(call)))
-        .map(|call| format!("{} on {} {:?}", call.action, call.resource, call.key))
-        .collect();
-    let spare: Vec<_> = grants
+        .map(|it| {
+            format!(
+                "{function} may not {} {} {:?}",
+                it.action, it.resource, it.key
+            )
+        });
+    let spare = grants
         .iter()
         .filter(|grant| !on_behalf(&grant.action))
-        .filter(|grant| !calls.iter().any(|call| grant.allows(call)))
-        .map(|grant| format!("{} on {} {:?}", grant.action, grant.resource, grant.keys))
+        .filter(|grant| !seen.calls.iter().any(|call| grant.allows(call)))
+        .map(|it| {
+            format!(
+                "{function} need not {} {} {:?}",
+                it.action, it.resource, it.keys
+            )
+        });
+    missing.chain(spare).collect()
+}
+
+#[tokio::test]
+async fn each_role_allows_what_its_function_does_and_nothing_spare() {
+    let templates = Templates::read();
+    let deployment = Stack::deployed(&templates, &[]);
+    let all = drive().await;
+    let driven: BTreeSet<_> = all.iter().map(|seen| seen.function).collect();
+    assert_eq!(driven, FUNCTIONS.iter().map(|(id, _)| *id).collect());
+    let differences: Vec<_> = all
+        .iter()
+        .flat_map(|seen| differences(&deployment, seen))
         .collect();
-    assert!(
-        missing.is_empty() && spare.is_empty(),
-        "{function} does and may not: {missing:#?}\nmay and was not seen to: {spare:#?}"
-    );
-}
+    assert!(differences.is_empty(), "{differences:#?}");
 
-/// A test for each function, so that they run beside each other.
-macro_rules! roles {
-    ($($test:ident: $function:literal by $folder:ident::$drive:ident;)+) => {
-        $(#[tokio::test]
-        async fn $test() {
-            compare($function, &$folder::$drive().await);
-        })+
-
-        #[test]
-        fn none_is_forgotten() {
-            let tested = BTreeSet::from([$($function),+]);
-            let all: BTreeSet<_> = FUNCTIONS.iter().map(|(id, _)| *id).collect();
-            assert_eq!(tested, all);
-        }
-    };
-}
-
-roles! {
-    create_session_may_do_what_it_does: "CreateSession" by requests::create_session;
-    read_session_may_do_what_it_does: "ReadSession" by requests::read_session;
-    erase_session_may_do_what_it_does: "EraseSession" by requests::erase_session;
-    receive_webhook_may_do_what_it_does: "ReceiveWebhook" by requests::receive_webhook;
-    sweep_expired_may_do_what_it_does: "SweepExpired" by work::sweep_expired;
-    publish_outcome_may_do_what_it_does: "PublishOutcome" by work::publish_outcome;
-    operate_may_do_what_it_does: "Operate" by work::operate;
+    let requests: BTreeSet<_> = all.iter().flat_map(|seen| &seen.requests).collect();
+    let known = requests_of_the_store();
+    let never: Vec<_> = known
+        .iter()
+        .filter(|name| !requests.contains(name))
+        .collect();
+    assert!(known.len() > 25, "{known:?}");
+    assert!(never.is_empty(), "nobody was seen to: {never:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use super::super::stack::{Stack, text};
 use super::super::template::Templates;
+use super::Seen;
 use super::recorder::Recorder;
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
@@ -18,6 +19,7 @@ use veriff_sandbox::gateway::invoke::invoke;
 use veriff_sandbox::gateway::routes;
 use verification::App;
 use verification::person::PersonRef;
+use verification::settings::Settings;
 
 pub(super) const T1: &str = "2026-03-02T09:19:31Z";
 const NOWHERE: &str = "http://127.0.0.1:9/";
@@ -54,6 +56,16 @@ impl Stage {
             world,
             recorder,
             app,
+        }
+    }
+
+    /// What the function was seen to do until now.
+    pub(super) fn seen(&self, function: &'static str) -> Seen {
+        let requests = self.app.store.units().into_keys();
+        Seen {
+            function,
+            calls: self.recorder.calls(),
+            requests: requests.map(str::to_owned).collect(),
         }
     }
 
@@ -148,6 +160,14 @@ impl Stage {
         let id = self.world.session_for(vendor_data).await;
         self.world.run_through(&id, status, reason).await;
         id
+    }
+
+    /// From now on Veriff does not answer.
+    pub(super) fn lose_veriff(&self) {
+        let mut settings = self.world.sandbox.settings.clone();
+        settings["integrations"][0]["baseUrl"] = json!("http://127.0.0.1:1");
+        let settings = Settings::parse(&settings.to_string()).expect("good settings");
+        self.app.settings.replace(settings);
     }
 
     /// A session that the person has finished, and Veriff is judging.

@@ -1,6 +1,5 @@
 //! The functions that work by themselves or by hand, each driven through everything that it does.
 
-use super::recorder::Call;
 use super::stage::{Stage, T1, new_id, pointer_of};
 use aws_sdk_dynamodb::types::AttributeValue;
 use publish_outcome::Publisher;
@@ -12,7 +11,7 @@ use veriff_sandbox::dynamodb;
 use verification::store::Source;
 
 /// Sessions that are over, lost, unreadable, and erased.
-pub(super) async fn sweep_expired() -> BTreeSet<Call> {
+pub(super) async fn sweep_expired() -> Stage {
     let stage = Stage::new().await;
     stage.world.session_for("never opened").await;
     stage
@@ -40,7 +39,7 @@ pub(super) async fn sweep_expired() -> BTreeSet<Call> {
         stage.world.advance(pause).await;
         stage.sweep().await;
     }
-    stage.recorder.calls()
+    stage
 }
 
 /// What was in flight while a session was erased: a payload, a message in quarantine, its place as the
@@ -72,7 +71,7 @@ async fn in_flight(stage: &Stage, person: &str, session: &str, others: usize) {
 }
 
 /// A batch of the stream, and a session told again.
-pub(super) async fn publish_outcome() -> BTreeSet<Call> {
+pub(super) async fn publish_outcome() -> Stage {
     let stage = Stage::new().await;
     let publisher = Publisher {
         app: stage.app.clone(),
@@ -101,11 +100,11 @@ pub(super) async fn publish_outcome() -> BTreeSet<Call> {
         .await
         .expect("an answer");
     assert_eq!(answer["republished"].as_array().map(Vec::len), Some(1));
-    stage.recorder.calls()
+    stage
 }
 
 /// The quarantine listed and replayed, and sessions taken over.
-pub(super) async fn operate() -> BTreeSet<Call> {
+pub(super) async fn operate() -> Stage {
     let stage = Stage::new().await;
     let world = &stage.world;
     // Told of an attempt before anything else was, one whose session is erased since, and what nobody knows.
@@ -153,7 +152,7 @@ pub(super) async fn operate() -> BTreeSet<Call> {
         let report = order(&stage, import.clone()).await;
         assert_eq!(report["imported"][0]["result"], result, "{report}");
     }
-    stage.recorder.calls()
+    stage
 }
 
 async fn order(stage: &Stage, order: Value) -> Value {
