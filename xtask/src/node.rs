@@ -13,11 +13,13 @@ use crate::run::{Run, RunError};
 pub(crate) const TESTS: &str = "tests/js";
 /// The npm project of the tests that drive the sandbox's pages.
 pub(crate) const BROWSER_TESTS: &str = "tests/browser";
+/// The npm project of the tests that run the example consumers' functions.
+pub(crate) const CONSUMER_TESTS: &str = "tests/consumers";
 /// Other Nodes for the package's tests. A project of its own: npm would run everything beside them with one
 /// of them.
 const NODES: &str = "tests/js/nodes";
 /// All npm projects there are.
-const PROJECTS: [&str; 4] = [PACKAGE, TESTS, NODES, BROWSER_TESTS];
+const PROJECTS: [&str; 5] = [PACKAGE, TESTS, NODES, BROWSER_TESTS, CONSUMER_TESTS];
 /// The oldest Node that every one of its packages runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// Where systems put Chromium and Chrome; `CHROMIUM` in the environment goes before.

@@ -22,8 +22,7 @@ impl Pattern {
     /// Reads a pattern.
     ///
     /// # Errors
-    /// It is none, or uses a comparison other than equality, `prefix`, `suffix`, `exists` and
-    /// `anything-but`.
+    /// It is none, or uses more than equality, `prefix`, `suffix`, `exists`, `anything-but` and `$or`.
     pub fn parse(pattern: &Value) -> Result<Self, PatternError> {
         check("", pattern)?;
         Ok(Self(pattern.as_object().cloned().unwrap_or_default()))
@@ -48,11 +47,13 @@ fn check(path: &str, pattern: &Value) -> Result<(), PatternError> {
             } else {
                 format!("{path}.{name}")
             };
-            if name.starts_with('$') {
-                return Err(PatternError {
-                    path,
-                    reason: "not known here",
-                });
+            if name == "$or" {
+                let any = field.as_array().filter(|any| any.len() > 1);
+                let any = any.ok_or(PatternError {
+                    path: path.clone(),
+                    reason: "a list of two or more patterns is expected",
+                })?;
+                return any.iter().try_for_each(|one| check(&path, one));
             }
             check(&path, field)
         }),
@@ -86,6 +87,12 @@ fn is_comparison(one: &Value) -> bool {
 
 fn all_match(pattern: &Map<String, Value>, event: Option<&Value>) -> bool {
     pattern.iter().all(|(name, wanted)| {
+        if name == "$or" {
+            let any = wanted.as_array().into_iter().flatten();
+            return any
+                .filter_map(Value::as_object)
+                .any(|one| all_match(one, event));
+        }
         let found = event.and_then(|event| event.get(name));
         match wanted {
             Value::Object(fields) => all_match(fields, found),
@@ -180,6 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn one_of_several_patterns() {
+        let pattern = json!({
+            "source": ["a"],
+            "detail": { "$or": [{ "status": ["approved"] }, { "revised": [true] }] },
+        });
+        let event = |status: &str, revised: bool| json!({ "source": "a", "detail": { "status": status, "revised": revised } });
+        assert!(matches(pattern.clone(), event("approved", false)));
+        assert!(matches(pattern.clone(), event("declined", true)));
+        assert!(!matches(pattern.clone(), event("declined", false)));
+        assert!(!matches(pattern, json!({ "detail": { "revised": true } })));
+    }
+
+    #[test]
     fn what_is_not_known_is_told_with_its_place() {
         for (pattern, place) in [
             (json!([]), "at :"),
@@ -190,7 +210,10 @@ mod tests {
                 json!({ "detail": { "status": [{ "numeric": ["=", 1] }] } }),
                 "at detail.status:",
             ),
-            (json!({ "$or": [{ "source": ["a"] }] }), "at $or:"),
+            (
+                json!({ "detail": { "$or": [{ "status": ["a"] }] } }),
+                "at detail.$or:",
+            ),
         ] {
             let error = Pattern::parse(&pattern).expect_err("it is refused");
             assert!(error.to_string().contains(place), "{error}");
