@@ -93,7 +93,9 @@ async fn repair(
     match ask(app, order.integration, record).await {
         Ok(told) => {
             if let Recorded::Changed { record, .. } = told.record(app, record, version).await? {
-                Metric::SessionRepaired.count(&order.integration.id, record.status().as_str());
+                let (integration, status) = (&order.integration.id, record.status().as_str());
+                Metric::SessionRepaired.count(integration, status);
+                tracing::warn!(session = record.session_id, integration, status, "repaired");
             }
         }
         Err(error) => tracing::warn!(

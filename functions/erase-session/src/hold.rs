@@ -26,15 +26,17 @@ pub(crate) async fn set(app: &App, id: &str, body: &[u8]) -> Result<Response<Bod
         record.legal_hold.replace(hold.clone()) != Some(hold)
     })
     .await?;
-    tracing::info!(session = id, "put under legal hold");
+    let integration = &record.integration_id;
+    tracing::info!(session = id, integration, "put under legal hold");
     let body = value!({ "sessionId": id, "legalHold": record.legal_hold });
     Ok(json(StatusCode::OK, &body))
 }
 
 /// Lifts a legal hold, if there is one.
 pub(crate) async fn lift(app: &App, id: &str) -> Result<Response<Body>, Problem> {
-    change(app, id, |record| record.legal_hold.take().is_some()).await?;
-    tracing::info!(session = id, "no longer under legal hold");
+    let record = change(app, id, |record| record.legal_hold.take().is_some()).await?;
+    let integration = &record.integration_id;
+    tracing::info!(session = id, integration, "no longer under legal hold");
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = StatusCode::NO_CONTENT;
     Ok(response)

@@ -32,7 +32,7 @@ use outcome::Now;
 use serde_json::{Value, json};
 use verification::App;
 use verification::settings::SettingsError;
-use verification::store::StoreError;
+use verification::store::{StoreError, Stored};
 use verification::telemetry;
 
 /// What the function works with.
@@ -112,7 +112,12 @@ async fn republish(publisher: &Publisher, session_id: &str) -> Result<Value, Pub
     let results = publisher.bus.send(&outcomes).await;
     results.into_iter().collect::<Result<(), _>>()?;
     let ids: Vec<_> = outcomes.iter().map(Outcome::id).collect();
-    tracing::info!(session = session_id, events = ids.len(), "republished");
+    let integration = match &stored {
+        Stored::Session(record, _) => &record.integration_id,
+        Stored::Tombstone(tombstone) => &tombstone.integration_id,
+    };
+    let events = ids.len();
+    tracing::info!(session = session_id, integration, events, "republished");
     Ok(json!({ "republished": ids }))
 }
 

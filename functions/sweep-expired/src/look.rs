@@ -103,7 +103,14 @@ async fn try_look(app: &App, session_id: &str) -> Result<Looked, StoreError> {
     if let Recorded::Changed { record: after, .. } = told.record(app, &record, version).await?
         && after.status() != record.status()
     {
-        Metric::SessionRepaired.count(&integration.id, after.status().as_str());
+        let status = after.status().as_str();
+        Metric::SessionRepaired.count(&integration.id, status);
+        tracing::warn!(
+            session = session_id,
+            integration = integration.id,
+            status,
+            "repaired"
+        );
         return Ok(Looked::Repaired);
     }
     conclude(app, integration, session_id, &told, now).await
@@ -136,6 +143,12 @@ async fn conclude(
     if told.gone && !open {
         // Veriff has forgotten a session that was submitted: there is nobody left to ask.
         Metric::SessionGone.count(&integration.id, "");
+        let integration = &integration.id;
+        tracing::error!(
+            session = session_id,
+            integration,
+            "veriff does not have it any more"
+        );
         give_up(app, &record, version).await?;
         return Ok(Looked::Waiting);
     }
@@ -164,7 +177,14 @@ async fn conclude(
         // A webhook was faster, and the closing yields to it.
         _ => return Ok(Looked::Waiting),
     };
-    Metric::SweepClosed.count(&integration.id, record.status().as_str());
+    let status = record.status().as_str();
+    Metric::SweepClosed.count(&integration.id, status);
+    tracing::info!(
+        session = session_id,
+        integration = integration.id,
+        status,
+        "closed"
+    );
     Ok(looked)
 }
 

@@ -9,6 +9,7 @@ mod erasure;
 mod faults;
 mod intake;
 mod made_by_hand;
+mod metrics;
 mod operate;
 mod outcomes;
 mod sessions;

@@ -13,12 +13,16 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use system_tests::World;
 use system_tests::deliveries::{decision, signature};
+use system_tests::listen::Metrics;
 use tokio::net::TcpListener;
 use verification::App;
 use verification::settings::{SettingsCache, SettingsError, SettingsSource};
 
 /// Veriff's API key of an integration that is added later.
 const ADDED_KEY: &str = "5f9a3c1e-0d27-4a46-9b8e-2c7d10e4f6a3";
+
+/// What Veriff's portal shows after a rotation.
+const NEW_SECRET: &str = "the-new-secret";
 
 /// What the secret holds: its string, or the code of an error.
 type Held = Arc<Mutex<Result<Value, &'static str>>>;
@@ -97,21 +101,39 @@ async fn a_secret_of_veriffs_is_rotated_and_no_webhook_is_lost() {
     let mut settings = world.sandbox.settings.clone();
     let held: Held = Arc::new(Mutex::new(Ok(settings.clone())));
     let app = app_of(&world, &held).await;
+    let mut put = |secrets: Value| {
+        settings["integrations"][0]["sharedSecrets"] = secrets;
+        *held.lock().expect("held") = Ok(settings.clone());
+    };
+    let metrics = Metrics::listen();
+    let used = |secret: &str| metrics.sum("SecretUsed", &fingerprint(secret));
     assert_eq!(answer(&app, &key, &old).await, 200);
+    assert_eq!((used(&old), used(NEW_SECRET)), (1.0, 0.0));
 
-    settings["integrations"][0]["sharedSecrets"] = json!([old, "the-new-secret"]);
-    *held.lock().expect("held") = Ok(settings);
-    assert_eq!(
-        answer(&app, &key, "the-new-secret").await,
-        200,
-        "signed with the new one"
-    );
-    assert_eq!(
-        answer(&app, &key, &old).await,
-        200,
-        "and with the old one meanwhile"
-    );
+    // The new one is added before Veriff signs with it. Webhooks signed with either are taken in.
+    put(json!([old, NEW_SECRET]));
+    assert_eq!(answer(&app, &key, NEW_SECRET).await, 200);
+    assert_eq!(answer(&app, &key, &old).await, 200, "an hourly repeat");
     assert_eq!(answer(&app, &key, "neither").await, 401);
+    assert_eq!((used(&old), used(NEW_SECRET)), (2.0, 1.0));
+
+    // Veriff has switched: from now on the old one's count stands still, and it can be retired.
+    for _ in 0..3 {
+        assert_eq!(answer(&app, &key, NEW_SECRET).await, 200);
+    }
+    assert_eq!((used(&old), used(NEW_SECRET)), (2.0, 4.0));
+    put(json!([NEW_SECRET]));
+    let retired = app_of(&world, &held).await;
+    assert_eq!(answer(&retired, &key, NEW_SECRET).await, 200);
+    assert_eq!(answer(&retired, &key, &old).await, 401);
+    assert_eq!((used(&old), used(NEW_SECRET)), (2.0, 5.0));
+    assert_eq!(metrics.sum("SecretUsed", "*"), 7.0);
+    assert_eq!(metrics.sum("WebhookRejected", "signature"), 2.0);
+}
+
+/// A secret's name in metrics, as the runbook has it computed.
+fn fingerprint(secret: &str) -> String {
+    signature(secret, b"veriff-verify secret fingerprint")[..16].to_owned()
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use system_tests::deliveries::{decision, event};
 use uuid::Uuid;
 
 /// A world in which Veriff's webhooks lead nowhere, so that each of them is lost.
-async fn deaf_world() -> World {
+pub(crate) async fn deaf_world() -> World {
     World::with(
         |_| {},
         |veriff| {

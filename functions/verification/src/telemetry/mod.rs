@@ -67,8 +67,3 @@ pub fn record_units(store: &Store) {
         Metric::RequestUnits.record(units, "", operation);
     }
 }
-
-/// Counts one event, by integration and detail.
-pub fn count(name: &'static str, integration: &str, detail: &str) {
-    tracing::info!(count = name, integration, detail);
-}
