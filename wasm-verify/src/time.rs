@@ -19,44 +19,58 @@ const DAY: i64 = 86_400_000;
 /// assert_eq!(at.map(format_timestamp).as_deref(), Some("2026-03-02T09:14:03.512Z"));
 /// ```
 pub fn parse_timestamp(text: &str) -> Option<Millis> {
-    let mut digits = Reader(text.as_bytes());
-    let year = digits.number(4)?;
-    digits.byte(b'-')?;
-    let month = digits.number(2)?;
-    digits.byte(b'-')?;
-    let day = digits.number(2)?;
-    if digits.next()? | 0x20 != b't' {
-        return None;
-    }
-    let hour = digits.number(2)?;
-    digits.byte(b':')?;
-    let minute = digits.number(2)?;
-    digits.byte(b':')?;
-    let second = digits.number(2)?;
-    let millis = match digits.byte(b'.') {
-        Some(_) => digits.fraction()?,
-        None => 0,
-    };
-    let offset = match digits.next()? {
-        sign @ (b'+' | b'-') => {
-            let hours = digits.number(2)?;
-            digits.byte(b':')?;
-            let minutes = digits.number(2)?;
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let offset = (hours * 60 + minutes) * 60_000;
-            if sign == b'-' { -offset } else { offset }
+    let mut rest = text.as_bytes();
+    let [year, month, day, hour, minute, second] = numbers(&mut rest, b"0000-00-00T00:00:00")?;
+    let mut millis = 0;
+    if let Some((b'.', fraction)) = rest.split_first() {
+        rest = fraction;
+        let mut unit = 100;
+        while let Some((digit @ b'0'..=b'9', after)) = rest.split_first() {
+            millis += i32::from(digit - b'0') * unit;
+            unit /= 10;
+            rest = after;
         }
-        b'Z' | b'z' => 0,
+        if !(1..=9).contains(&(fraction.len() - rest.len())) {
+            return None;
+        }
+    }
+    let (sign, mut zone) = rest.split_first()?;
+    let [hours, minutes, ..] = match sign {
+        b'Z' | b'z' => [0; 6],
+        b'+' | b'-' => numbers(&mut zone, b"00:00")?,
         _ => return None,
     };
     let in_calendar = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
-    if !in_calendar || hour > 23 || minute > 59 || second > 59 || !digits.0.is_empty() {
+    let in_day = hour < 24 && minute < 60 && second < 60 && hours < 24 && minutes < 60;
+    if !in_calendar || !in_day || !zone.is_empty() {
         return None;
     }
-    let of_day = ((hour * 60 + minute) * 60 + second) * 1000 + millis;
-    Some(days_since_epoch(year, month, day) * DAY + of_day - offset)
+    let offset = match sign {
+        b'-' => -(hours * 60 + minutes),
+        _ => hours * 60 + minutes,
+    };
+    let of_day = (((hour * 60 + minute - offset) * 60) + second) * 1000 + millis;
+    Some(days_since_epoch(year, month, day) * DAY + i64::from(of_day))
+}
+
+/// Reads as many bytes as the pattern has: a digit for each `0`, else what stands there. Gives back the
+/// numbers.
+fn numbers(rest: &mut &[u8], pattern: &[u8]) -> Option<[i32; 6]> {
+    let mut numbers = [0; 6];
+    let mut place = numbers.iter_mut();
+    let mut number = place.next()?;
+    let (read, after) = rest.split_at_checked(pattern.len())?;
+    *rest = after;
+    for (byte, expected) in read.iter().zip(pattern) {
+        match (byte, expected) {
+            (b'0'..=b'9', b'0') => *number = *number * 10 + i32::from(byte - b'0'),
+            _ if byte.eq_ignore_ascii_case(expected) && *expected != b'0' => {
+                number = place.next()?
+            }
+            _ => return None,
+        }
+    }
+    Some(numbers)
 }
 
 /// Writes a time as `2026-03-02T09:14:03.512Z`. Years before 0 or after 9999 get a sign.
@@ -94,55 +108,7 @@ fn push_padded(out: &mut String, number: u64, width: u32) {
     }
 }
 
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn next(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn byte(&mut self, wanted: u8) -> Option<()> {
-        self.0 = self.0.strip_prefix(&[wanted])?;
-        Some(())
-    }
-
-    #[inline(always)]
-    fn digit(&mut self) -> Option<i64> {
-        let (first, rest) = self.0.split_first()?;
-        let digit = first.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        self.0 = rest;
-        Some(i64::from(digit))
-    }
-
-    fn number(&mut self, width: u32) -> Option<i64> {
-        let mut number = 0;
-        for _ in 0..width {
-            number = number * 10 + self.digit()?;
-        }
-        Some(number)
-    }
-
-    /// One to nine digits after the point, as milliseconds.
-    fn fraction(&mut self) -> Option<i64> {
-        let (mut millis, mut unit) = (0, 100);
-        for place in 0..9 {
-            match self.digit() {
-                Some(digit) => millis += digit * unit,
-                None if place == 0 => return None,
-                None => break,
-            }
-            unit /= 10;
-        }
-        Some(millis)
-    }
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
+fn days_in_month(year: i32, month: i32) -> i32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
@@ -151,13 +117,13 @@ fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar. Years are counted from March,
-/// so that the leap day is the last of its year, in eras of 400 years, which all have 146,097 days.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month > 2 { year } else { year - 1 };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, from year 0 on. Years are counted
+/// from March, so that the leap day is the last of its year.
+fn days_since_epoch(year: i32, month: i32, day: i32) -> i64 {
+    // Years are taken 400 later, which is 146,097 days, so that none is negative.
+    let year = year + 400 - i32::from(month <= 2);
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day_of_year - 719_468
+    i64::from(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 146_097 - 719_468)
 }
 
 /// The reverse: year, month and day.

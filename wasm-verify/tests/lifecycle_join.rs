@@ -158,7 +158,7 @@ fn is_conclusive(verdict: &&&Verdict) -> bool {
 }
 
 /// The rank of a conclusive verdict, down to the status.
-fn rank(verdict: &Verdict) -> (Option<Millis>, Option<Millis>, bool) {
+fn rank<Text>(verdict: &Verdict<Text>) -> (Option<Millis>, Option<Millis>, bool) {
     (
         verdict.decided_at,
         verdict.submitted_at,
@@ -247,7 +247,7 @@ proptest! {
         let greatest = in_force.values().flatten().filter(is_conclusive).map(|it| rank(it)).max();
         let state = in_order(&history);
         let decided = state.outcome().filter(|it| it.verdict.status.is_conclusive());
-        prop_assert_eq!(decided.map(|it| rank(it.verdict)), greatest);
+        prop_assert_eq!(decided.map(|it| rank(&it.verdict)), greatest);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn meaning(answer: &mut Answer, state: &State) {
     answer.set(StateNumber::TotalHits.place(), hits.map(|hits| hits as f64));
     answer.push(state.current_attempt());
     answer.push(outcome.and_then(|it| it.attempt));
-    answer.push(verdict.and_then(|it| it.reason.as_deref()));
+    answer.push(verdict.and_then(|it| it.reason));
     answer.push(watchlist.map(|it| it.match_status));
     answer.push(watchlist.map(|it| it.check_type));
     answer.push(user_status.map(|it| it.code));

@@ -53,6 +53,16 @@ impl Key {
         }
     }
 
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Where it is noted.
+    pub const fn slot(&self) -> u8 {
+        self.slot
+    }
+
     /// Notes in `slot` where the value lies.
     pub const fn at(mut self, slot: u8) -> Self {
         self.slot = slot;
@@ -125,11 +135,11 @@ impl Span {
     }
 }
 
-/// Is told of what nobody expected, and of the objects in arrays.
+/// Is told of what nobody expected, and of the objects inside.
 pub trait Observer {
-    /// An object that is an element of an array has been read: its fields are noted in `slots`, until the
-    /// next one takes their place.
-    fn element(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
+    /// An object that is a member or an element has been read, and a shape is known for it: its fields are
+    /// noted in `slots`, until the next one takes their place.
+    fn object(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
         let _ = (at, text, slots);
     }
     /// A value is of a kind that its key does not list.
@@ -308,6 +318,10 @@ impl Pass<'_, '_> {
         if !key.expected.expects(first) || is_the_word_null() {
             self.observer.unexpected(&trail);
         }
+        if first == b'{' && key.inside.is_some() && key.elements.0 == NO_ELEMENTS.0 {
+            self.observer
+                .object(&trail, self.scanner.text(), self.slots);
+        }
         Ok(())
     }
 
@@ -331,8 +345,7 @@ impl Pass<'_, '_> {
                     self.observer.unexpected(trail);
                 }
                 if first == b'{' {
-                    self.observer
-                        .element(trail, self.scanner.text(), self.slots);
+                    self.observer.object(trail, self.scanner.text(), self.slots);
                 }
             }
             if self.scanner.ends(b']')? {

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
+use core::str::Chars;
 
 /// A JSON string.
 ///
@@ -59,50 +60,43 @@ pub(crate) fn says(written: &str, other: &str) -> bool {
 }
 
 #[cold]
+#[inline(never)]
 fn unescape(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(place) = rest.bytes().position(|byte| byte == b'\\') {
-        out.push_str(rest.get(..place).unwrap_or_default());
-        let (read, size) = escape(rest.get(place + 1..).unwrap_or_default());
-        out.push(read);
-        rest = rest.get(place + 1 + size..).unwrap_or_default();
+    let mut rest = written.chars();
+    while let Some(next) = rest.next() {
+        out.push(match next {
+            '\\' => escaped(&mut rest),
+            itself => itself,
+        });
     }
-    out.push_str(rest);
     out
 }
 
-/// What stands behind a backslash, and how many bytes that is.
-fn escape(written: &str) -> (char, usize) {
-    let read = match written.as_bytes().first() {
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => {
-            let high = four_hex(written, 1);
-            // A high surrogate, the backslash and the u of the low one, and that.
-            let (code, size) = match high {
-                0xD800..=0xDBFF => {
-                    let low = four_hex(written, 7);
-                    (0x1_0000 + ((high & 0x3FF) << 10 | low & 0x3FF), 11)
-                }
-                _ => (high, 5),
-            };
-            let read = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-            return (read, size);
+/// What stands behind a backslash.
+fn escaped(rest: &mut Chars<'_>) -> char {
+    match rest.next() {
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => {
+            let mut code = four_hex(rest);
+            if let 0xD800..=0xDBFF = code {
+                // The backslash and the u of the low surrogate.
+                rest.nth(1);
+                code = 0x1_0000 + ((code & 0x3FF) << 10 | four_hex(rest) & 0x3FF);
+            }
+            char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
         }
-        Some(itself) => char::from(*itself),
+        Some(itself) => itself,
         None => char::REPLACEMENT_CHARACTER,
-    };
-    (read, 1)
+    }
 }
 
-fn four_hex(written: &str, from: usize) -> u32 {
-    let mut unit = 0;
-    for byte in written.bytes().skip(from).take(4) {
-        unit = unit << 4 | char::from(byte).to_digit(16).unwrap_or(0);
-    }
-    unit
+#[inline(never)]
+fn four_hex(rest: &mut Chars<'_>) -> u32 {
+    let digits = rest.take(4).map(|digit| digit.to_digit(16).unwrap_or(0));
+    digits.fold(0, |unit, digit| unit << 4 | digit)
 }

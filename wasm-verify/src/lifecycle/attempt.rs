@@ -2,9 +2,9 @@
 
 use alloc::boxed::Box;
 
-use super::fact::{FactKind, Millis};
-use super::kept::{Kept, Place};
-use super::verdict::{Kind, Source, Verdict};
+use super::fact::Millis;
+use super::kept::{Kept, Place, Said, slot};
+use super::verdict::{DecisionStatus, Kind, Source, Verdict};
 
 /// One attempt of a session, for its history.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +19,7 @@ impl<'a> Attempt<'a> {
 
     /// When it came into being, if `GET attempts` was ever asked.
     pub fn created_at(self) -> Option<Millis> {
-        match self.at(Place::CREATED)?.kind {
-            FactKind::AttemptCreated { at } => Some(at),
-            _ => None,
-        }
+        self.at(Place::CREATED)?.time(slot::AT)
     }
 
     /// Whether Veriff said that the person began it.
@@ -36,34 +33,32 @@ impl<'a> Attempt<'a> {
     }
 
     /// What Veriff decided, of each kind the verdict that counts, and which product decided it.
-    pub fn verdicts(self) -> impl Iterator<Item = (Source, &'a Verdict)> {
-        self.0.iter().filter_map(|it| match &it.kind {
-            FactKind::Decision(verdict) => Some((Source::Decision, verdict)),
-            FactKind::FullAuto(verdict) => Some((Source::FullAuto, verdict)),
-            _ => None,
-        })
+    pub fn verdicts(self) -> impl Iterator<Item = (Source, Verdict<&'a str>)> {
+        self.judged().map(|(source, it)| (source, it.as_verdict()))
     }
 
     /// Whether full auto and the decision webhook say different things about it. The latter counts.
     pub fn disagrees(self) -> bool {
         let tops = (self.top(Source::Decision), self.top(Source::FullAuto));
-        matches!(tops, (Some(a), Some(b)) if a.status != b.status)
+        matches!(tops, (Some(a), Some(b)) if a.status() != b.status())
     }
 
-    /// The source that counts: the decision webhook if it said anything at all, else full auto.
-    pub(super) fn source(self) -> Source {
-        let first = self.verdicts().next();
-        first.map_or(Source::Decision, |(source, _)| source)
+    /// The verdicts as they are kept: those of the decision webhook first, of either the most telling.
+    pub(super) fn judged(self) -> impl Iterator<Item = (Source, &'a Said)> {
+        let source_and_said = |it: &'a Box<Kept>| Some((it.place.source()?, &it.said));
+        self.0.iter().filter_map(source_and_said)
     }
 
-    /// Of the source that counts, the verdict that speaks for the attempt.
-    pub(super) fn verdict(self) -> Option<&'a Verdict> {
-        self.verdicts().next().map(|(_, verdict)| verdict)
+    /// The source that counts: the decision webhook if it said anything at all, else full auto. And its
+    /// verdict that speaks for the attempt.
+    pub(super) fn verdict(self) -> Option<(Source, &'a Said)> {
+        self.judged().next()
     }
 
     /// Of the source that counts, the verdict of that kind.
-    pub(super) fn verdict_of(self, kind: Kind) -> Option<&'a Verdict> {
-        self.at(Place::of_verdict(self.source(), kind))?.verdict()
+    pub(super) fn verdict_of(self, kind: Kind) -> Option<&'a Said> {
+        let (source, _) = self.verdict()?;
+        self.at(Place::of_verdict(source, kind))
     }
 
     pub(super) fn is_anonymous(self) -> bool {
@@ -89,20 +84,22 @@ impl<'a> Attempt<'a> {
         self.submitted() || self.in_review()
     }
 
-    /// Whether someone was there: any verdict but expired presumes it.
+    /// Whether someone was there.
     pub(super) fn is_opened(self) -> bool {
-        let presumes = |(_, it): (_, &Verdict)| it.presumes_presence();
-        self.started() || self.submitted() || self.verdicts().any(presumes)
+        // Any verdict but expired presumes it.
+        let presumes = |(_, it): (_, &Said)| it.status() != DecisionStatus::Expired;
+        self.started() || self.submitted() || self.judged().any(presumes)
     }
 
     /// The verdict of that source that speaks for the attempt.
-    fn top(self, source: Source) -> Option<&'a Verdict> {
-        let mut verdicts = self.verdicts();
+    fn top(self, source: Source) -> Option<&'a Said> {
+        let mut verdicts = self.judged();
         let found = verdicts.find(|(its, _)| *its == source);
-        found.map(|(_, verdict)| verdict)
+        found.map(|(_, said)| said)
     }
 
-    fn at(self, place: Place) -> Option<&'a Kept> {
-        self.0.iter().find(|it| it.place == place).map(|it| &**it)
+    fn at(self, place: Place) -> Option<&'a Said> {
+        let found = self.0.iter().find(|it| it.place == place);
+        found.map(|it| &it.said)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::attempt::Attempt;
 use super::fact::Millis;
+use super::kept::Said;
 use super::state::{Lapse, State};
 use super::status::Status;
 use super::verdict::{DecisionStatus, Kind, Source, Verdict};
@@ -14,7 +15,7 @@ pub struct Outcome<'a> {
     /// The attempt it is about, if it names one.
     pub attempt: Option<&'a str>,
     /// What Veriff decided.
-    pub verdict: &'a Verdict,
+    pub verdict: Verdict<&'a str>,
     /// Whether the session was decided differently before: see [`State::revised`].
     pub revised: bool,
     /// Which product decided.
@@ -28,7 +29,7 @@ pub(super) enum Cause<'a> {
     Verdict {
         attempt: Attempt<'a>,
         source: Source,
-        verdict: &'a Verdict,
+        verdict: &'a Said,
     },
     /// Our own sweep.
     Lapse(Lapse),
@@ -62,7 +63,7 @@ impl State {
     /// attempt was closed; but progress counts only while no attempt has a name.
     pub fn status(&self) -> Status {
         match self.cause() {
-            Cause::Verdict { verdict, .. } => verdict.status.into(),
+            Cause::Verdict { verdict, .. } => verdict.status().into(),
             Cause::Lapse(_) if self.opened() => Status::Abandoned,
             Cause::Lapse(_) => Status::Expired,
             Cause::Progress { status, .. } => status,
@@ -82,9 +83,9 @@ impl State {
             return None;
         };
         Some(Outcome {
-            status: verdict.status.into(),
+            status: verdict.status().into(),
             attempt: attempt.id(),
-            verdict,
+            verdict: verdict.as_verdict(),
             revised: self.revised(),
             source,
         })
@@ -115,7 +116,7 @@ impl State {
     /// Whether the session was ever conclusively decided in two ways: another status or another reason,
     /// for one attempt or between attempts. A repeat with other times is no revision.
     pub fn revised(&self) -> bool {
-        let mut first = None::<&Verdict>;
+        let mut first = None::<&Said>;
         self.attempts().any(|attempt| {
             let Some(verdict) = attempt.verdict_of(Kind::Conclusive) else {
                 return false;
@@ -220,18 +221,19 @@ impl State {
     /// The greatest verdict of a kind; of equal ones that of the attempt with the greatest id.
     fn greatest(&self, wanted: fn(&Ground, Attempt<'_>) -> bool, kind: Kind) -> Option<Cause<'_>> {
         let ground = Ground::of(self);
-        let mut best: Option<(&Verdict, Attempt<'_>)> = None;
+        let mut best: Option<(&Said, Attempt<'_>, Source)> = None;
         for attempt in self.attempts() {
             if wanted(&ground, attempt)
                 && let Some(verdict) = attempt.verdict_of(kind)
-                && best.is_none_or(|(best, _)| verdict >= best)
+                && let Some((source, _)) = attempt.verdict()
+                && best.is_none_or(|(best, ..)| !best.outranks(verdict))
             {
-                best = Some((verdict, attempt));
+                best = Some((verdict, attempt, source));
             }
         }
-        best.map(|(verdict, attempt)| Cause::Verdict {
+        best.map(|(verdict, attempt, source)| Cause::Verdict {
             attempt,
-            source: attempt.source(),
+            source,
             verdict,
         })
     }
@@ -307,6 +309,6 @@ impl Ground {
         self.is_candidate(it)
             && !self.is_current(it)
             && it.is_active()
-            && top.is_none_or(|it| it.status == DecisionStatus::Review)
+            && top.is_none_or(|(_, it)| it.status() == DecisionStatus::Review)
     }
 }

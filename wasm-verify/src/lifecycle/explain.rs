@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use super::attempt::Attempt;
 use super::derivation::Cause;
 use super::fact::Millis;
+use super::kept::Said;
 use super::state::State;
 use super::status::Status;
-use super::verdict::{Source, Verdict};
+use super::verdict::Source;
 use crate::time::format_timestamp;
 
 impl State {
@@ -64,10 +65,11 @@ impl State {
                 "It was conclusively decided more than once, in different ways; the decision dated last counts:",
             ]);
             for attempt in self.attempts() {
-                let source = attempt.source();
-                let verdicts = attempt.verdicts().filter(|(its, _)| *its == source);
-                for (_, verdict) in verdicts.filter(|(_, it)| it.status.is_conclusive()) {
-                    say(&["- ", &describe(attempt, source, verdict), "."]);
+                let counts = attempt.verdict().map(|(source, _)| source);
+                for (source, it) in attempt.judged() {
+                    if Some(source) == counts && it.status().is_conclusive() {
+                        say(&["- ", &describe(attempt, source, it), "."]);
+                    }
                 }
             }
         }
@@ -102,7 +104,8 @@ impl State {
     }
 }
 
-fn describe(attempt: Attempt<'_>, source: Source, verdict: &Verdict) -> String {
+fn describe(attempt: Attempt<'_>, source: Source, said: &Said) -> String {
+    let verdict = said.as_verdict();
     let mut text = name(attempt);
     text.push_str(" is ");
     text.push_str(verdict.status.as_str());

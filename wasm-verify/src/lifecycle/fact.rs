@@ -93,6 +93,9 @@ pub enum RegistryKind {
 }
 
 impl RegistryKind {
+    /// All of them, in their order.
+    pub const ALL: [Self; 3] = [Self::Ine, Self::Curp, Self::IneCurp];
+
     /// `ine`, `curp` or `ine-curp`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -2,12 +2,11 @@
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::attempt::Attempt;
-use super::fact::{Fact, FactKind, Millis, RegistryKind};
-use super::kept::{Kept, Place};
+use super::fact::{Fact, Millis, RegistryKind};
+use super::kept::{Kept, Place, Said, slot};
 
 /// How many named attempts a state keeps. Veriff ends a session at its tenth attempt unless a company has
 /// a limit of its own.
@@ -86,11 +85,7 @@ impl State {
 
     /// The facts that the state keeps; applied to a default state, in any order, they give this state.
     pub fn facts(&self) -> Vec<Fact> {
-        let fact = |it: &Box<Kept>| Fact {
-            attempt: Some(it.attempt.clone()).filter(|id| !id.is_empty()),
-            kind: it.kind.clone(),
-        };
-        self.kept.iter().map(fact).collect()
+        self.kept.iter().map(|it| it.fact()).collect()
     }
 
     /// The attempts, sorted by id (Veriff's ids say nothing of their order in time); first, without an id,
@@ -108,10 +103,7 @@ impl State {
 
     /// When the session was generated: the earliest `acceptanceTime` told.
     pub fn accepted_at(&self) -> Option<Millis> {
-        match self.whole(Place::ACCEPTED)? {
-            FactKind::Accepted { at } => Some(*at),
-            _ => None,
-        }
+        self.at(Place::ACCEPTED)?.time(slot::AT)
     }
 
     /// When our own sweep closed the session, whether or not that still stands: see [`State::status`].
@@ -121,57 +113,51 @@ impl State {
 
     /// The latest watchlist screening.
     pub fn watchlist(&self) -> Option<Watchlist<'_>> {
-        match self.whole(Place::WATCHLIST)? {
-            FactKind::Watchlist {
-                match_status,
-                total_hits,
-                check_type,
-                at,
-            } => Some(Watchlist {
-                at: *at,
-                match_status,
-                total_hits: *total_hits,
-                check_type,
-            }),
-            _ => None,
-        }
+        self.at(Place::WATCHLIST).map(|it| Watchlist {
+            at: it.time(slot::AT),
+            match_status: it.text(slot::WORD).unwrap_or_default(),
+            total_hits: it.number(slot::NUMBER),
+            check_type: it.text(slot::SECOND).unwrap_or_default(),
+        })
     }
 
     /// The latest status that a portal user gave.
     pub fn user_status(&self) -> Option<UserStatus<'_>> {
-        match self.whole(Place::USER_STATUS)? {
-            FactKind::UserStatus { code, at } => Some(UserStatus { at: *at, code }),
-            _ => None,
-        }
+        self.at(Place::USER_STATUS).map(|it| UserStatus {
+            at: it.time(slot::AT),
+            code: it.text(slot::WORD).unwrap_or_default(),
+        })
     }
 
     /// The latest answer of each Mexican registry that answered.
     pub fn registries(&self) -> impl Iterator<Item = Registry<'_>> {
-        self.kept.iter().filter_map(|it| match &it.kind {
-            FactKind::Registry { kind, status, at } => Some(Registry {
-                kind: *kind,
-                at: *at,
-                status,
-            }),
-            _ => None,
+        let answers = self.kept.iter().filter(|it| it.place >= Place::REGISTRY);
+        answers.map(|it| Registry {
+            kind: it.said.registry(),
+            at: it.said.time(slot::AT),
+            status: it.said.text(slot::WORD).unwrap_or_default(),
         })
     }
 
     pub(super) fn lapse(&self) -> Option<Lapse> {
-        match *self.whole(Place::LAPSED)? {
-            FactKind::Lapsed { at, resubmissions } => Some(Lapse { at, resubmissions }),
-            _ => None,
-        }
+        let lapse = self.at(Place::LAPSED)?;
+        Some(Lapse {
+            at: lapse.time(slot::BEFORE)?,
+            resubmissions: lapse.small(slot::AT).unwrap_or_default(),
+        })
     }
 
     /// What is kept at a place of the whole session.
-    fn whole(&self, place: Place) -> Option<&FactKind> {
+    fn at(&self, place: Place) -> Option<&Said> {
         let found = self.kept.iter().find(|it| it.place == place);
-        found.map(|it| &it.kind)
+        found.map(|it| &it.said)
     }
 
     /// Puts a fact in its place, if it outranks the one that is there.
-    fn keep(&mut self, mut told: Box<Kept>) -> bool {
+    pub(super) fn keep(&mut self, mut told: Box<Kept>) -> bool {
+        if !self.has_room(&told.attempt) {
+            return false;
+        }
         let after = self.kept.iter().position(|it| it.order() >= told.order());
         let index = after.unwrap_or(self.kept.len());
         if let Some(kept) = self.kept.get_mut(index)
@@ -181,10 +167,8 @@ impl State {
             if changed {
                 core::mem::swap(kept, &mut told);
             }
-            let revised = told.revised_by(kept);
-            return revised.is_some_and(|it| self.keep(Box::new(it))) || changed;
+            return told.is_revised_by(kept) && self.keep(told) || changed;
         }
-        let id = told.attempt.clone();
         // Moved by hand: `Vec::insert` brings in the formatting of its panic's message.
         self.kept.push(told);
         let mut later = self.kept.get_mut(index..).unwrap_or_default();
@@ -194,18 +178,34 @@ impl State {
             core::mem::swap(before, last);
             later = rest;
         }
-        self.make_room().is_none_or(|forgotten| forgotten != id)
+        true
     }
 
-    /// Forgets the attempt with the smallest id if there are too many. Says which that was.
-    fn make_room(&mut self) -> Option<String> {
-        let mut ids = self.attempts().filter_map(Attempt::id);
-        let smallest = ids.next()?;
-        if ids.count() < MOST_ATTEMPTS {
-            return None;
+    /// Whether there is room for the attempt of that id; if need be the one with the smallest id is
+    /// forgotten.
+    fn has_room(&mut self, id: &str) -> bool {
+        let (mut count, mut smallest) = (0, "");
+        for known in self.attempts().filter_map(Attempt::id) {
+            if known == id {
+                return true;
+            }
+            count += 1;
+            if count == 1 {
+                smallest = known;
+            }
+        }
+        if id.is_empty() || count < MOST_ATTEMPTS {
+            return true;
+        }
+        if id < smallest {
+            return false;
         }
         let smallest = smallest.to_owned();
-        self.kept.retain(|it| it.attempt != smallest);
-        Some(smallest)
+        for it in core::mem::take(&mut self.kept) {
+            if it.attempt != smallest {
+                self.kept.push(it);
+            }
+        }
+        true
     }
 }

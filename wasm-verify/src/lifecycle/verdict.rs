@@ -1,10 +1,8 @@
 //! Veriff's judgement of an attempt, and the one order in which judgements outrank each other.
 
 use alloc::string::String;
-use core::cmp::Ordering;
 
 use super::fact::Millis;
-use super::kept::Rank;
 
 /// Veriff's judgement of an attempt.
 ///
@@ -12,8 +10,10 @@ use super::kept::Rank;
 /// the oldest), then the later submission time, then declined over approved and abandoned over expired,
 /// then reason code, reason and code, so that no two different verdicts are ever equal. When a verdict
 /// *arrived* plays no part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+///
+/// In a [`Fact`](super::Fact) it owns its text; a state lends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Verdict<Text = String> {
     /// `decisionTime`, or a full auto webhook's `time`.
     pub decided_at: Option<Millis>,
     /// `submissionTime`, which older messages lack.
@@ -23,24 +23,12 @@ pub struct Verdict {
     /// The reason's code. An open set: see [`crate::catalogue`].
     pub reason_code: Option<u32>,
     /// The reason's text, in Veriff's words.
-    pub reason: Option<String>,
+    pub reason: Option<Text>,
     /// The code beside the status, which decides nothing: 9104 is both expired and abandoned.
     pub code: Option<u32>,
 }
 
-impl Ord for Verdict {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.rank().cmp(&other.rank())
-    }
-}
-
-impl PartialOrd for Verdict {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Verdict {
+impl<Text: PartialEq> Verdict<Text> {
     /// A verdict of which only the status is known.
     pub const fn new(status: DecisionStatus) -> Self {
         Self {
@@ -53,29 +41,26 @@ impl Verdict {
         }
     }
 
-    pub(super) fn rank(&self) -> Rank<'_> {
-        let reason_code = self.reason_code.map_or(0, |code| u64::from(code) + 1);
-        Rank {
-            at: self.decided_at,
-            before: self.submitted_at,
-            status: (self.status as u64) << 33 | reason_code,
-            word: self.reason.as_deref(),
-            number: self.code.map(u64::from),
-            second: "",
-        }
-    }
-
-    /// All verdicts but expired presume that someone was there.
-    pub(super) fn presumes_presence(&self) -> bool {
-        self.status != DecisionStatus::Expired
-    }
-
     /// Whether `other` says something else: another status or another reason. Times and codes alone do not
     /// make a revision.
     pub fn differs(&self, other: &Self) -> bool {
         self.status != other.status
             || self.reason_code != other.reason_code
             || self.reason != other.reason
+    }
+}
+
+impl Verdict<&str> {
+    /// The verdict with a text of its own.
+    pub fn to_owned(self) -> Verdict {
+        Verdict {
+            decided_at: self.decided_at,
+            submitted_at: self.submitted_at,
+            status: self.status,
+            reason_code: self.reason_code,
+            reason: self.reason.map(String::from),
+            code: self.code,
+        }
     }
 }
 
@@ -101,6 +86,16 @@ pub enum DecisionStatus {
 }
 
 impl DecisionStatus {
+    /// All of them, in their order.
+    pub const ALL: [Self; 6] = [
+        Self::Review,
+        Self::ResubmissionRequested,
+        Self::Expired,
+        Self::Abandoned,
+        Self::Approved,
+        Self::Declined,
+    ];
+
     /// Veriff's own word.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,169 +1,183 @@
-//! The stored form as a table: which keys there are, and what may stand there.
+//! The stored form as tables: which keys there are, what may stand there, and which part of what was said
+//! it is. Reading and writing are loops over them.
 
 use crate::json::{Key, Mask, Shape};
+use crate::lifecycle::kept::{Place, slot};
+use crate::lifecycle::verdict::{Kind, Source};
 
-/// A field whose place is noted. Those of an object stand together.
-#[derive(Clone, Copy)]
-pub(super) enum Slot {
-    Schema,
-    AcceptedAt,
-    Lapse,
-    LapseAt,
-    LapseResubmissions,
-    Watchlist,
-    MatchStatus,
-    TotalHits,
-    CheckType,
-    WatchlistAt,
-    UserStatus,
-    UserStatusCode,
-    UserStatusAt,
-    RegistryKind,
-    RegistryStatus,
-    RegistryAt,
-    AttemptId,
-    CreatedAt,
-    Progress,
-    Status,
-    DecidedAt,
-    SubmittedAt,
-    ReasonCode,
-    Reason,
-    Code,
+/// Where a field is noted while it is read: behind what was said.
+pub(super) mod own {
+    /// How many resubmissions a lapse had seen.
+    pub(crate) const SEEN: u8 = 7;
+    pub(crate) const ATTEMPT_ID: u8 = 8;
+    pub(crate) const CREATED_AT: u8 = 9;
+    pub(crate) const PROGRESS: u8 = 10;
+    pub(crate) const ACCEPTED_AT: u8 = 11;
+    pub(crate) const SCHEMA: u8 = 12;
+    pub(crate) const COUNT: usize = 13;
 }
 
-impl Slot {
-    pub(super) const COUNT: usize = Self::Code as usize + 1;
+/// How what is said at a place is written.
+pub(super) struct Form {
+    /// The key of the object, or of the array of them.
+    pub(super) key: &'static str,
+    /// The first of the places, and the last. If there are several, it is an array.
+    pub(super) places: (Place, Place),
+    pub(super) shape: &'static Shape,
+    /// The slots that must be there.
+    pub(super) required: &'static [u8],
+    /// The letters of the statuses, in their order.
+    pub(super) letters: &'static str,
+    /// The greatest number.
+    pub(super) most: u64,
+}
 
-    /// The key, for messages.
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Schema => "z",
-            Self::AcceptedAt => "g",
-            Self::Lapse => "l",
-            Self::LapseResubmissions => "n",
-            Self::Watchlist => "w",
-            Self::MatchStatus => "m",
-            Self::TotalHits => "h",
-            Self::CheckType | Self::UserStatusCode | Self::CreatedAt | Self::Code => "c",
-            Self::LapseAt
-            | Self::WatchlistAt
-            | Self::UserStatusAt
-            | Self::RegistryAt
-            | Self::DecidedAt => "t",
-            Self::UserStatus => "u",
-            Self::RegistryKind => "k",
-            Self::RegistryStatus | Self::Status => "s",
-            Self::AttemptId => "i",
-            Self::Progress => "p",
-            Self::SubmittedAt => "b",
-            Self::ReasonCode => "r",
-            Self::Reason => "x",
-        }
+const SMALL: u64 = u32::MAX as u64;
+/// Review, resubmission requested, expired, abandoned, approved, declined.
+const STATUSES: &str = "vrebad";
+
+/// The forms, in the order in which they are written.
+pub(super) static FORMS: [Form; 6] = [
+    Form {
+        key: "d",
+        places: (
+            Place::DECISION,
+            Place::of_verdict(Source::Decision, Kind::Review),
+        ),
+        shape: &VERDICT,
+        required: &[slot::STATUS],
+        letters: STATUSES,
+        most: SMALL,
+    },
+    Form {
+        key: "f",
+        places: (
+            Place::FULL_AUTO,
+            Place::of_verdict(Source::FullAuto, Kind::Review),
+        ),
+        shape: &VERDICT,
+        required: &[slot::STATUS],
+        letters: STATUSES,
+        most: SMALL,
+    },
+    Form {
+        key: "l",
+        places: (Place::LAPSED, Place::LAPSED),
+        shape: &LAPSE,
+        required: &[slot::BEFORE],
+        letters: "",
+        most: SMALL,
+    },
+    Form {
+        key: "w",
+        places: (Place::WATCHLIST, Place::WATCHLIST),
+        shape: &WATCHLIST,
+        required: &[slot::WORD, slot::SECOND],
+        letters: "",
+        most: u64::MAX,
+    },
+    Form {
+        key: "u",
+        places: (Place::USER_STATUS, Place::USER_STATUS),
+        shape: &USER_STATUS,
+        required: &[slot::WORD],
+        letters: "",
+        most: SMALL,
+    },
+    Form {
+        key: "r",
+        places: (Place::REGISTRY, Place::LAST),
+        shape: &REGISTRY,
+        required: &[slot::STATUS, slot::WORD],
+        // INE, CURP, both.
+        letters: "icb",
+        most: SMALL,
+    },
+];
+
+impl Form {
+    pub(super) fn is_list(&self) -> bool {
+        self.places.0 != self.places.1
+    }
+
+    pub(super) fn holds(&self, place: Place) -> bool {
+        self.places.0 <= place && place <= self.places.1
     }
 }
 
-/// The arrays, by their keys: what an element is.
-pub(super) const ATTEMPTS: &str = "a";
-pub(super) const REGISTRIES: &str = "r";
-pub(super) const DECISIONS: &str = "d";
-pub(super) const FULL_AUTO: &str = "f";
-
-const fn key(slot: Slot, expected: Mask) -> Key {
-    Key::new(slot.key(), expected).at(slot as u8)
+const fn text(name: &'static str, slot: u8) -> Key {
+    Key::new(name, Mask::TEXT).at(slot)
 }
 
-const fn object(slot: Slot, shape: &'static Shape) -> Key {
-    key(slot, Mask::OBJECT).object(shape)
+const fn number(name: &'static str, slot: u8) -> Key {
+    Key::new(name, Mask::NUMBER).at(slot)
+}
+
+const fn object(name: &'static str, shape: &'static Shape) -> Key {
+    Key::new(name, Mask::OBJECT).object(shape)
 }
 
 const fn array(name: &'static str, shape: &'static Shape) -> Key {
     Key::new(name, Mask::ARRAY).elements(Mask::OBJECT, shape)
 }
 
-const fn shape(first: Slot, last: Slot, keys: &'static [Key]) -> Shape {
+const fn said(keys: &'static [Key]) -> Shape {
     Shape {
         keys,
         closed: false,
-        slots: (first as u8, last as u8 + 1),
+        slots: (slot::AT, own::SEEN + 1),
     }
 }
 
 /// The whole.
-pub(super) static STATE: Shape = shape(
-    Slot::Schema,
-    Slot::Code,
-    &[
-        key(Slot::AcceptedAt, Mask::NUMBER),
-        array(ATTEMPTS, &ATTEMPT),
-        object(Slot::Lapse, &LAPSE),
-        object(Slot::Watchlist, &WATCHLIST),
-        object(Slot::UserStatus, &USER_STATUS),
-        array(REGISTRIES, &REGISTRY),
-        key(Slot::Schema, Mask::NUMBER),
+pub(super) static STATE: Shape = Shape {
+    keys: &[
+        number("g", own::ACCEPTED_AT),
+        array("a", &ATTEMPT),
+        object("l", &LAPSE),
+        object("w", &WATCHLIST),
+        object("u", &USER_STATUS),
+        array("r", &REGISTRY),
+        number("z", own::SCHEMA),
     ],
-);
+    closed: false,
+    slots: (0, own::COUNT as u8),
+};
 
-static ATTEMPT: Shape = shape(
-    Slot::AttemptId,
-    Slot::Progress,
-    &[
-        key(Slot::AttemptId, Mask::TEXT),
-        key(Slot::CreatedAt, Mask::NUMBER),
-        key(Slot::Progress, Mask::NUMBER),
-        array(DECISIONS, &VERDICT),
-        array(FULL_AUTO, &VERDICT),
+pub(super) static ATTEMPT: Shape = Shape {
+    keys: &[
+        text("i", own::ATTEMPT_ID),
+        number("c", own::CREATED_AT),
+        number("p", own::PROGRESS),
+        array("d", &VERDICT),
+        array("f", &VERDICT),
     ],
-);
+    closed: false,
+    slots: (own::ATTEMPT_ID, own::PROGRESS + 1),
+};
 
-static VERDICT: Shape = shape(
-    Slot::Status,
-    Slot::Code,
-    &[
-        key(Slot::Status, Mask::TEXT),
-        key(Slot::DecidedAt, Mask::NUMBER),
-        key(Slot::SubmittedAt, Mask::NUMBER),
-        key(Slot::ReasonCode, Mask::NUMBER),
-        key(Slot::Reason, Mask::TEXT),
-        key(Slot::Code, Mask::NUMBER),
-    ],
-);
+static VERDICT: Shape = said(&[
+    text("s", slot::STATUS),
+    number("t", slot::AT),
+    number("b", slot::BEFORE),
+    number("r", slot::REASON_CODE),
+    text("x", slot::WORD),
+    number("c", slot::NUMBER),
+]);
 
-static LAPSE: Shape = shape(
-    Slot::LapseAt,
-    Slot::LapseResubmissions,
-    &[
-        key(Slot::LapseAt, Mask::NUMBER),
-        key(Slot::LapseResubmissions, Mask::NUMBER),
-    ],
-);
+static LAPSE: Shape = said(&[number("t", slot::BEFORE), number("n", own::SEEN)]);
 
-static WATCHLIST: Shape = shape(
-    Slot::MatchStatus,
-    Slot::WatchlistAt,
-    &[
-        key(Slot::MatchStatus, Mask::TEXT),
-        key(Slot::TotalHits, Mask::NUMBER),
-        key(Slot::CheckType, Mask::TEXT),
-        key(Slot::WatchlistAt, Mask::NUMBER),
-    ],
-);
+static WATCHLIST: Shape = said(&[
+    text("m", slot::WORD),
+    number("h", slot::NUMBER),
+    text("c", slot::SECOND),
+    number("t", slot::AT),
+]);
 
-static USER_STATUS: Shape = shape(
-    Slot::UserStatusCode,
-    Slot::UserStatusAt,
-    &[
-        key(Slot::UserStatusCode, Mask::TEXT),
-        key(Slot::UserStatusAt, Mask::NUMBER),
-    ],
-);
+static USER_STATUS: Shape = said(&[text("c", slot::WORD), number("t", slot::AT)]);
 
-static REGISTRY: Shape = shape(
-    Slot::RegistryKind,
-    Slot::RegistryAt,
-    &[
-        key(Slot::RegistryKind, Mask::TEXT),
-        key(Slot::RegistryStatus, Mask::TEXT),
-        key(Slot::RegistryAt, Mask::NUMBER),
-    ],
-);
+static REGISTRY: Shape = said(&[
+    text("k", slot::STATUS),
+    text("s", slot::WORD),
+    number("t", slot::AT),
+]);

@@ -19,8 +19,6 @@ mod write;
 
 use core::fmt;
 
-use super::fact::RegistryKind;
-use super::verdict::DecisionStatus;
 use crate::json::JsonError;
 
 /// The schema that this crate writes. A later one that only adds keys need not raise it.
@@ -69,18 +67,3 @@ impl From<JsonError> for StateError {
         Self::Json(error)
     }
 }
-
-const STATUS_LETTERS: [(DecisionStatus, &str); 6] = [
-    (DecisionStatus::Approved, "a"),
-    (DecisionStatus::Declined, "d"),
-    (DecisionStatus::ResubmissionRequested, "r"),
-    (DecisionStatus::Review, "v"),
-    (DecisionStatus::Expired, "e"),
-    (DecisionStatus::Abandoned, "b"),
-];
-
-const REGISTRY_LETTERS: [(RegistryKind, &str); 3] = [
-    (RegistryKind::Ine, "i"),
-    (RegistryKind::Curp, "c"),
-    (RegistryKind::IneCurp, "b"),
-];

@@ -1,14 +1,15 @@
 //! Reading: every member becomes a fact, and the facts are joined.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::layout::{ATTEMPTS, FULL_AUTO, REGISTRIES, STATE, Slot};
-use super::{REGISTRY_LETTERS, SCHEMA, STATUS_LETTERS, StateError};
+use super::layout::{FORMS, Form, STATE, own};
+use super::{SCHEMA, StateError};
 use crate::json::{Observer, Span, Text, Trail, Value, scan_object};
-use crate::lifecycle::fact::{Fact, FactKind};
+use crate::lifecycle::fact::bound;
+use crate::lifecycle::kept::{Kept, Place, Said, from_time, slot};
 use crate::lifecycle::state::State;
-use crate::lifecycle::verdict::Verdict;
 
 impl State {
     /// Reads what [`State::to_json`] wrote. Unknown keys, of a later release, are ignored; texts and
@@ -34,207 +35,168 @@ impl State {
     pub fn merge_json(&mut self, json: &[u8]) -> Result<bool, StateError> {
         let mut changed = false;
         for fact in read(json)? {
-            changed |= self.absorb(fact);
+            changed |= self.keep(fact);
         }
         Ok(changed)
     }
 }
 
-fn read(json: &[u8]) -> Result<Vec<Fact>, StateError> {
-    let mut slots = [Span::default(); Slot::COUNT];
+fn read(json: &[u8]) -> Result<Vec<Box<Kept>>, StateError> {
+    let mut slots = [Span::default(); own::COUNT];
     let mut facts = Facts::default();
     let text = scan_object(json, &STATE, &mut slots, &mut facts)?;
     let text = text.ok_or(StateError::Malformed { key: "state" })?;
-    let mut fields = Fields::of(text, &slots);
-    if fields.unsigned(Slot::Schema).is_some_and(|it| it > SCHEMA) {
+    let it = Fields {
+        text,
+        slots: &slots,
+    };
+    if let Some(at) = facts.read("g", it.get(own::ACCEPTED_AT), signed) {
+        facts.say(Place::ACCEPTED, Said::at(Some(at), None));
+    }
+    let schema = facts.read("z", it.get(own::SCHEMA), unsigned);
+    if schema.is_some_and(|it| it > SCHEMA) {
         return Err(StateError::NewerSchema);
     }
-    facts.of_the_whole(&mut fields);
-    facts.fail(fields.wrong);
     match facts.wrong {
         Some(key) => Err(StateError::Malformed { key }),
         None => Ok(facts.told),
     }
 }
 
-/// The facts told so far, and the first key that held what cannot be read.
+/// What was told so far, and the first key that held what cannot be read. The types are checked by the
+/// pass, so what is left is missing or out of range.
 #[derive(Default)]
 struct Facts {
-    told: Vec<Fact>,
+    told: Vec<Box<Kept>>,
     /// How many were told before the attempt that is being read.
     before_attempt: usize,
     wrong: Option<&'static str>,
 }
 
 impl Facts {
-    fn say(&mut self, kind: FactKind) {
-        self.told.push(Fact {
-            attempt: None,
-            kind,
-        });
+    fn say(&mut self, place: Place, said: Said) {
+        self.told.push(Box::new(Kept::new(None, place, said)));
     }
 
-    fn fail(&mut self, wrong: Option<&'static str>) {
-        self.wrong = self.wrong.or(wrong);
+    fn fail(&mut self, key: &'static str) {
+        self.wrong = self.wrong.or(Some(key));
     }
 
-    fn of_the_whole(&mut self, it: &mut Fields<'_>) {
-        if let Some(at) = it.signed(Slot::AcceptedAt) {
-            self.say(FactKind::Accepted { at });
+    /// A field, if it is there; that it cannot be read is noted.
+    fn read<T>(
+        &mut self,
+        key: &'static str,
+        found: Option<Value<'_>>,
+        read: impl Fn(Value<'_>) -> Option<T>,
+    ) -> Option<T> {
+        let value = read(found?);
+        if value.is_none() {
+            self.fail(key);
         }
-        if it.value(Slot::Lapse).is_some() {
-            let at = it.signed(Slot::LapseAt);
-            it.fail(Slot::LapseAt, at.is_none());
-            self.say(FactKind::Lapsed {
-                at: at.unwrap_or_default(),
-                resubmissions: it.small(Slot::LapseResubmissions).unwrap_or_default(),
-            });
-        }
-        if it.value(Slot::Watchlist).is_some() {
-            self.say(FactKind::Watchlist {
-                match_status: it.required(Slot::MatchStatus),
-                total_hits: it.unsigned(Slot::TotalHits),
-                check_type: it.required(Slot::CheckType),
-                at: it.signed(Slot::WatchlistAt),
-            });
-        }
-        if it.value(Slot::UserStatus).is_some() {
-            self.say(FactKind::UserStatus {
-                code: it.required(Slot::UserStatusCode),
-                at: it.signed(Slot::UserStatusAt),
-            });
-        }
+        value
     }
 
-    fn registry(&mut self, it: &mut Fields<'_>) {
-        let letter = it.required(Slot::RegistryKind);
-        let kind = REGISTRY_LETTERS.iter().find(|(_, known)| *known == letter);
-        it.fail(Slot::RegistryKind, kind.is_none());
-        let (status, at) = (
-            it.required(Slot::RegistryStatus),
-            it.signed(Slot::RegistryAt),
-        );
-        if let Some(&(kind, _)) = kind {
-            self.say(FactKind::Registry { kind, status, at });
-        }
-        self.before_attempt = self.told.len();
-    }
-
-    fn verdict(&mut self, it: &mut Fields<'_>, is_full_auto: bool) {
-        let letter = it.required(Slot::Status);
-        let status = STATUS_LETTERS.iter().find(|(_, known)| *known == letter);
-        it.fail(Slot::Status, status.is_none());
-        if let Some(&(status, _)) = status {
-            let verdict = Verdict {
-                decided_at: it.signed(Slot::DecidedAt),
-                submitted_at: it.signed(Slot::SubmittedAt),
-                status,
-                reason_code: it.small(Slot::ReasonCode),
-                reason: it.text(Slot::Reason),
-                code: it.small(Slot::Code),
+    /// What was said at one of a form's places.
+    fn said(&mut self, form: &Form, it: &Fields<'_>) {
+        let mut said = Said::default();
+        for key in form.shape.keys {
+            let read = match it.get(key.slot()) {
+                Some(value) => put(&mut said, form, key.slot(), value),
+                None if form.required.iter().any(|it| *it == key.slot()) => None,
+                None => Some(()),
             };
-            self.say(match is_full_auto {
-                true => FactKind::FullAuto(verdict),
-                false => FactKind::Decision(verdict),
-            });
+            if read.is_none() {
+                self.fail(key.name());
+            }
         }
+        self.say(form.places.0, said);
     }
 
     /// The end of an attempt: now all is known of it, its id as well.
-    fn attempt(&mut self, it: &mut Fields<'_>) {
-        if let Some(at) = it.signed(Slot::CreatedAt) {
-            self.say(FactKind::AttemptCreated { at });
+    fn attempt(&mut self, it: &Fields<'_>) {
+        if let Some(at) = self.read("c", it.get(own::CREATED_AT), signed) {
+            self.say(Place::CREATED, Said::at(Some(at), None));
         }
-        let progress = it.small(Slot::Progress).unwrap_or_default();
-        if progress & 1 != 0 {
-            self.say(FactKind::Started);
+        let progress = self.read("p", it.get(own::PROGRESS), unsigned);
+        for (bit, place) in [(1, Place::STARTED), (2, Place::SUBMITTED)] {
+            if progress.unwrap_or_default() & bit != 0 {
+                self.say(place, Said::default());
+            }
         }
-        if progress & 2 != 0 {
-            self.say(FactKind::Submitted);
-        }
-        let id = it.text(Slot::AttemptId);
-        for fact in self.told.iter_mut().skip(self.before_attempt) {
-            fact.attempt.clone_from(&id);
+        let id = it.get(own::ATTEMPT_ID).and_then(text);
+        let mut id = id.unwrap_or_default();
+        bound(&mut id);
+        for told in self.told.iter_mut().skip(self.before_attempt) {
+            told.attempt = id.clone();
         }
         self.before_attempt = self.told.len();
     }
 }
 
 impl Observer for Facts {
-    fn element(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
-        let mut fields = Fields::of(text, slots);
-        match at.name() {
-            ATTEMPTS => self.attempt(&mut fields),
-            REGISTRIES => self.registry(&mut fields),
-            list => self.verdict(&mut fields, list == FULL_AUTO),
+    fn object(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
+        let fields = Fields { text, slots };
+        match FORMS.iter().find(|form| form.key == at.name()) {
+            Some(form) => self.said(form, &fields),
+            None => self.attempt(&fields),
         }
-        self.fail(fields.wrong);
     }
 
     fn unexpected(&mut self, at: &Trail<'_>) {
-        self.fail(Some(at.name()));
+        self.fail(at.name());
     }
 
     fn unknown(&mut self, _: Option<&Trail<'_>>, _: Text<'_>) {}
 }
 
-/// The fields of an object, and the first that cannot be read. The types are checked already, so what is
-/// left is missing or out of range.
+/// The fields of an object.
 struct Fields<'a> {
     text: &'a str,
     slots: &'a [Span],
-    wrong: Option<&'static str>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(text: &'a str, slots: &'a [Span]) -> Self {
-        Self {
-            text,
-            slots,
-            wrong: None,
-        }
+    fn get(&self, slot: u8) -> Option<Value<'a>> {
+        let span = self.slots.get(usize::from(slot))?;
+        span.of(self.text)
     }
+}
 
-    fn value(&self, slot: Slot) -> Option<Value<'a>> {
-        self.slots
-            .get(slot as usize)
-            .and_then(|span| span.of(self.text))
+/// Reads one field of what was said. `None` if it is out of range.
+fn put(said: &mut Said, form: &Form, slot: u8, value: Value<'_>) -> Option<()> {
+    if let Some(place) = slot.checked_sub(slot::WORD)
+        && let Some(to) = said.texts.get_mut(usize::from(place))
+    {
+        *to = Some(text(value)?);
+        return Some(());
     }
+    let number = match slot {
+        slot::AT | slot::BEFORE => from_time(signed(value)?),
+        slot::STATUS => status(form, value)?,
+        _ => unsigned(value).filter(|it| *it <= form.most)?,
+    };
+    let place = if slot == own::SEEN { slot::AT } else { slot };
+    *said.numbers.get_mut(usize::from(place))? = Some(number);
+    Some(())
+}
 
-    fn fail(&mut self, slot: Slot, is_wrong: bool) {
-        if is_wrong {
-            self.wrong = self.wrong.or(Some(slot.key()));
-        }
-    }
+fn status(form: &Form, value: Value<'_>) -> Option<u64> {
+    let letter = value.as_text()?.to_str();
+    let place = form
+        .letters
+        .bytes()
+        .position(|it| letter.as_bytes() == [it]);
+    place.map(|place| place as u64)
+}
 
-    fn signed(&mut self, slot: Slot) -> Option<i64> {
-        let value = self.value(slot)?;
-        let number = value.as_number().and_then(|number| number.as_i64());
-        self.fail(slot, number.is_none());
-        number
-    }
+fn signed(value: Value<'_>) -> Option<i64> {
+    value.as_number()?.as_i64()
+}
 
-    fn unsigned(&mut self, slot: Slot) -> Option<u64> {
-        let value = self.value(slot)?;
-        let number = value.as_number().and_then(|number| number.as_u64());
-        self.fail(slot, number.is_none());
-        number
-    }
+fn unsigned(value: Value<'_>) -> Option<u64> {
+    value.as_number()?.as_u64()
+}
 
-    fn small(&mut self, slot: Slot) -> Option<u32> {
-        let number = u32::try_from(self.unsigned(slot)?).ok();
-        self.fail(slot, number.is_none());
-        number
-    }
-
-    fn text(&self, slot: Slot) -> Option<String> {
-        let text = self.value(slot)?.as_text()?;
-        Some(text.to_str().into_owned())
-    }
-
-    fn required(&mut self, slot: Slot) -> String {
-        let text = self.text(slot);
-        self.fail(slot, text.is_none());
-        text.unwrap_or_default()
-    }
+fn text(value: Value<'_>) -> Option<String> {
+    Some(value.as_text()?.to_str().into_owned())
 }
