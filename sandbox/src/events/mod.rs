@@ -4,6 +4,7 @@
 //! They are generated, so that the signatures really verify under the sandbox's secrets, and
 //! deterministic, so that a test can tell when the files in the repository are out of date.
 
+pub mod answers;
 mod canonical;
 mod create_session;
 mod erase_session;
