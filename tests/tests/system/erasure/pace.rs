@@ -85,6 +85,25 @@ async fn thirty_at_once_keep_to_it_too() {
 }
 
 #[tokio::test]
+async fn of_several_that_come_at_once_one_asks() {
+    let world = std::sync::Arc::new(deleting_world().await);
+    let id = world.session_for("a").await;
+    world.act(&id, "submit").await;
+    assert_eq!(erased(&world, &id).await, "pending");
+    // Veriff answers 1306 each time, so that nothing but a claim holds the others back.
+    for asked in 1..=4 {
+        world.advance("9h").await;
+        let mut requests = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let (world, id) = (world.clone(), id.clone());
+            requests.spawn(async move { world.erase(&id).await.status });
+        }
+        assert_eq!(requests.join_all().await, [202; 8]);
+        assert_eq!(deletions(&world).await.len(), asked);
+    }
+}
+
+#[tokio::test]
 async fn who_is_refused_does_not_keep_others_from_their_turn() {
     let world = deleting_world().await;
     let ids = sessions(&world, 12).await;
