@@ -104,7 +104,10 @@ async fn the_table_is_the_one_that_the_code_creates() {
     // What the emulator has not, and a table of tests need not have.
     let only_deployed = json!({
         "DeletionProtectionEnabled": true,
-        "PointInTimeRecoverySpecification": { "PointInTimeRecoveryEnabled": true },
+        "PointInTimeRecoverySpecification": {
+            "PointInTimeRecoveryEnabled": true,
+            "RecoveryPeriodInDays": 35,
+        },
         "SSESpecification": {
             "SSEEnabled": true,
             "SSEType": "KMS",
