@@ -1,87 +1,144 @@
-//! The functions' own binaries under the real cargo-lambda, against a running sandbox.
+//! The functions' own binaries under cargo-lambda's emulator, against a running sandbox: every sample event,
+//! and what its name says of the answer.
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "a panic is how a test fails"
 )]
 
 use serde_json::{Value, json};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use system_tests::tools::{functions, program, repository};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
-use veriff_sandbox::{Options, Sandbox};
+use veriff_sandbox::events::answers;
+use veriff_sandbox::{Options, Sandbox, dynamodb, events};
+use verification::store::schema::create_table_if_missing;
 
 /// The functions are built on their first call.
 const BUILD: Duration = Duration::from_secs(900);
 
 #[tokio::test]
 #[ignore = "needs cargo-lambda; run by cargo xtask test"]
-async fn sample_events_run_under_cargo_lambda() {
-    let sandbox = Sandbox::start(Options::default()).await.unwrap();
+async fn every_sample_event_is_answered_as_its_name_says() {
+    // What the functions write is left to this test to publish.
+    let options = Options {
+        sweeps: false,
+        publishes: false,
+        ..Options::default()
+    };
+    let sandbox = Sandbox::start(options).await.unwrap();
     let mut watch = Watch::start(&sandbox).await;
-
-    // A webhook is taken in, and what it says is stored: the sandbox's own functions read it back.
-    let answer = watch.invoke("receive-webhook", "decision-approved").await;
-    assert_eq!(answer["statusCode"], 200, "{answer}");
-    let id = "8a6f2c3e-5d41-4b7a-9c08-3e1f7d2b6a95";
-    let stored = sandbox
-        .http
-        .get(&format!("{}/sessions/{id}", sandbox.platform))
-        .await
-        .unwrap();
-    assert_eq!(
-        (stored.status, &stored.json()["status"]),
-        (200, &json!("approved"))
-    );
-    // Nobody asked for this session: it grants nothing.
-    assert_eq!(stored.json()["grants"], "nothing");
-
-    for (case, status) in [
-        ("decision-approved-base64", 200),
-        ("refused-forged-signature", 401),
-        ("refused-odd-length-signature", 401),
-        ("malformed-not-json", 400),
-    ] {
-        let answer = watch.invoke("receive-webhook", case).await;
-        assert_eq!(answer["statusCode"], status, "{case}: {answer}");
+    let samples = events::samples().unwrap();
+    for function in functions() {
+        let prefix = format!("{function}/");
+        let mut sent = 0;
+        for path in samples.keys().filter(|path| path.starts_with(&prefix)) {
+            let case = path[prefix.len()..].strip_suffix(".json").unwrap();
+            match function.as_str() {
+                "operate" => operated(&sandbox, &mut watch, case).await,
+                "publish-outcome" => published(&sandbox, &mut watch, case).await,
+                "sweep-expired" => swept(&mut watch, case).await,
+                _ => answered(&sandbox, &mut watch, &function, case).await,
+            }
+            sent += 1;
+        }
+        assert!(sent > 0, "{function} has no sample");
     }
-
-    // A session is created at the sandbox's Veriff, and found again.
-    let created = watch.invoke("create-session", "by-server").await;
-    assert_eq!(created["statusCode"], 201, "{created}");
-    let created: Value = serde_json::from_str(created["body"].as_str().unwrap()).unwrap();
-    assert!(
-        created["url"]
-            .as_str()
-            .unwrap()
-            .starts_with(&sandbox.veriff_origin)
-    );
-    let found = watch.invoke("read-session", "by-end-user-id").await;
-    assert_eq!(found["statusCode"], 200, "{found}");
-    let found: Value = serde_json::from_str(found["body"].as_str().unwrap()).unwrap();
-    assert_eq!(found["current"]["sessionId"], created["sessionId"]);
-
-    let swept = watch.invoke("sweep-expired", "schedule").await;
-    assert_eq!(swept["failed"], 0, "{swept}");
-    assert_eq!(swept["unfinished"], false, "{swept}");
-
-    // There is no event bus here, so only what has nothing to publish.
-    for case in ["ignored-on-the-way", "ignored-other-item", "ignored-by-ttl"] {
-        let answer = watch.invoke("publish-outcome", case).await;
-        assert_eq!(answer, json!({ "batchItemFailures": [] }), "{case}");
-    }
-    let answer = watch.invoke("publish-outcome", "malformed-state").await;
-    assert_eq!(
-        answer["batchItemFailures"].as_array().map(Vec::len),
-        Some(1),
-        "{answer}"
-    );
-
     watch.stop().await;
     sandbox.stop().await;
+}
+
+/// An HTTP request, to an empty table and to one that has the samples' session.
+async fn answered(sandbox: &Sandbox, watch: &mut Watch, function: &str, case: &str) {
+    for known in [false, true] {
+        empty_the_table(sandbox).await;
+        if known {
+            let told = watch.invoke("receive-webhook", "event-started").await;
+            assert_eq!(told.unwrap()["statusCode"], 200);
+        }
+        let answer = watch.invoke(function, case).await.unwrap();
+        let expected = answers::status(function, case, known);
+        let status = answer["statusCode"].as_u64();
+        assert_eq!(
+            status,
+            expected.map(u64::from),
+            "{function} {case}, known: {known}: {answer}"
+        );
+    }
+}
+
+/// An operator's order, whose report is the one that the handler gives.
+async fn operated(sandbox: &Sandbox, watch: &mut Watch, case: &str) {
+    empty_the_table(sandbox).await;
+    let expected = snapshot(include_str!(
+        "system/operate/snapshots/system__operate__orders__every_sample_event_does_what_its_name_says.snap"
+    ));
+    let answer = watch.invoke("operate", case).await;
+    assert_same(case, answer, &expected[format!("{case}.json")]);
+}
+
+/// A batch of the stream, whose answer and events on the bus are the handler's.
+async fn published(sandbox: &Sandbox, watch: &mut Watch, case: &str) {
+    empty_the_table(sandbox).await;
+    let expected = snapshot(include_str!(
+        "system/outcomes/snapshots/system__outcomes__samples__every_sample_event_publishes_what_its_name_says.snap"
+    ));
+    let expected = &expected[format!("{case}.json")];
+    let last = |event: &veriff_sandbox::outcomes::Published| event.number;
+    let before = sandbox.bus.published(None, 0).last().map_or(0, last);
+    let answer = watch.invoke("publish-outcome", case).await;
+    assert_same(case, answer, &expected["answer"]);
+    let heard: Vec<_> = sandbox
+        .bus
+        .published(None, before)
+        .into_iter()
+        .map(|it| {
+            let [source, kind, detail] =
+                ["source", "detail-type", "detail"].map(|name| it.event[name].clone());
+            json!({ "source": source, "detail-type": kind, "detail": detail })
+        })
+        .collect();
+    assert_eq!(json!(heard), expected["events"], "{case}");
+}
+
+async fn swept(watch: &mut Watch, case: &str) {
+    let report = watch.invoke("sweep-expired", case).await.unwrap();
+    assert_eq!(report["failed"], 0, "{report}");
+    assert_eq!(report["unfinished"], false, "{report}");
+}
+
+/// The answer is the expected one, or the expected error, which cargo-lambda breaks into lines.
+fn assert_same(case: &str, answer: Result<Value, String>, expected: &Value) {
+    let letters = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric(), "");
+    match (answer, expected["error"].as_str()) {
+        (Ok(answer), None) => assert_eq!(answer, *expected, "{case}"),
+        (Err(printed), Some(error)) => {
+            assert!(
+                letters(&printed).contains(&letters(error)),
+                "{case}: {printed}"
+            );
+        }
+        (answer, _) => panic!("{case}: {answer:?} instead of {expected}"),
+    }
+}
+
+/// What another test has on file of the same samples.
+fn snapshot(file: &str) -> Value {
+    let (_, json) = file.split_once("\n---\n").expect("a head and a body");
+    serde_json::from_str(json).expect("JSON")
+}
+
+async fn empty_the_table(sandbox: &Sandbox) {
+    let client = dynamodb::client(&sandbox.dynamodb);
+    let deleted = client.delete_table().table_name(sandbox.table).send().await;
+    deleted.expect("the table goes");
+    create_table_if_missing(&client, sandbox.table)
+        .await
+        .expect("and comes again");
 }
 
 /// A running `cargo lambda watch`.
@@ -114,8 +171,8 @@ impl Watch {
         Self { child, port }
     }
 
-    /// Sends a sample event to a function and returns its answer.
-    async fn invoke(&mut self, function: &str, case: &str) -> Value {
+    /// Sends a sample event to a function; returns its answer, or what is printed of its error.
+    async fn invoke(&mut self, function: &str, case: &str) -> Result<Value, String> {
         let event = repository()
             .join("events")
             .join(function)
@@ -127,9 +184,10 @@ impl Watch {
             .kill_on_drop(true)
             .output();
         let output = tokio::time::timeout(BUILD, invoked).await.unwrap().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{function} {case}: {errors}");
-        serde_json::from_slice(&output.stdout).unwrap()
+        match output.status.success() {
+            true => Ok(serde_json::from_slice(&output.stdout).unwrap()),
+            false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        }
     }
 
     /// SIGTERM, which ends the functions too.
@@ -149,7 +207,7 @@ impl Watch {
 }
 
 fn cargo_lambda(subcommand: &str, port: u16) -> Command {
-    let mut command = Command::new(binary());
+    let mut command = Command::new(program("cargo-lambda"));
     command
         .current_dir(repository())
         .args([
@@ -161,22 +219,4 @@ fn cargo_lambda(subcommand: &str, port: u16) -> Command {
         ])
         .arg(port.to_string());
     command
-}
-
-/// Where cargo-lambda is: `CARGO_LAMBDA`, the search path, or the project's own tools.
-fn binary() -> PathBuf {
-    if let Some(path) = std::env::var_os("CARGO_LAMBDA") {
-        return path.into();
-    }
-    let searched = std::env::var_os("PATH").unwrap_or_default();
-    let own = repository().join(".tools/venv/bin");
-    std::env::split_paths(&searched)
-        .chain([own])
-        .map(|folder| folder.join("cargo-lambda"))
-        .find(|file| file.is_file())
-        .expect("cargo-lambda is not installed: `cargo xtask test` installs it")
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }

@@ -1,6 +1,6 @@
 //! Debian's packages, for a machine where we are root on Debian and nowhere else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::run::{Run, RunError};
 
@@ -19,4 +19,33 @@ pub(crate) fn install(root: &Path, packages: &[&str]) -> Result<(), RunError> {
     };
     apt(&["update"])?;
     apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat())
+}
+
+/// Fetches a package of another architecture (`name:arch=version`) and unpacks it under `folder`; returns
+/// where. Its lists of packages are its own: the system's are not told of the architecture.
+pub(crate) fn unpack(
+    folder: &Path,
+    architecture: &str,
+    package: &str,
+) -> Result<PathBuf, RunError> {
+    let lists = folder.join("lists");
+    let unpacked = folder.join("unpacked");
+    for part in [&lists.join("partial"), &unpacked] {
+        // What cannot be made is missed by apt, which says so.
+        let _ = std::fs::create_dir_all(part);
+    }
+    let lists = format!("Dir::State::lists={}", lists.display());
+    let architectures = format!("APT::Architectures::={architecture}");
+    let options = ["--quiet=2", "-o", &lists, "-o", &architectures];
+    for command in [&["update"][..], &["download", package]] {
+        Run::new("apt-get", options.iter().chain(command)).run(folder)?;
+    }
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let package = files
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|it| it == "deb"))
+        .unwrap_or_default();
+    let arguments = [Path::new("-x"), &package, &unpacked];
+    Run::new("dpkg-deb", arguments).run(folder)?;
+    Ok(unpacked)
 }

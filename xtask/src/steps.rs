@@ -58,6 +58,22 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
             cargo("test --workspace --locked --test openapi -- --ignored")
                 .env("SCHEMATHESIS", tools.aws("schemathesis")),
         ),
+        tooled("templates", {
+            cargo("test --workspace --locked --test infra lint:: -- --ignored")
+                .env("CFN_LINT", tools.aws("cfn-lint"))
+                .env("CHECKOV", tools.aws("checkov"))
+                .env("SAM", tools.aws("sam"))
+        }),
+        tooled("deployment", {
+            // One after another: each takes all of the machine.
+            let filter = "deploy:: -- --ignored --nocapture --test-threads 1";
+            cargo(&format!("test --workspace --locked --test infra {filter}"))
+                .env("ARM64_RUSTC", tools.arm64_rustc())
+                .env("CARGO_LAMBDA", tools.program("cargo-lambda"))
+                .env("LONG", if long { "1" } else { "0" })
+                .env("MOTO_SERVER", tools.aws("moto_server"))
+                .env("SAM", tools.aws("sam"))
+        }),
         tooled("npm package", cargo("xtask npm")),
         tooled(
             "JavaScript hosts",
@@ -65,6 +81,7 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
         ),
         // They drive the binary that the demonstration has built.
         tooled("pages in a browser", npm_test(node::BROWSER_TESTS)),
+        tooled("example consumers", npm_test(node::CONSUMER_TESTS)),
     ]
 }
 

@@ -15,7 +15,8 @@ pub(crate) struct Args {
     /// Leave out what needs browsers, other runtimes or deployment tools
     #[arg(long)]
     fast: bool,
-    /// Take longer where more is proved by it: a million calls where memory must not grow
+    /// Take longer where more is proved by it: a million calls where memory must not grow, and every
+    /// function built as it is deployed, for both processors
     #[arg(long)]
     long: bool,
     /// Install nothing; fail with the names of what is missing

@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::arm64;
 use crate::node::{self, NodeError};
 use crate::python::{PythonEnvironment, PythonError};
 use crate::run::Run;
@@ -28,6 +29,7 @@ const AWS: PythonEnvironment = PythonEnvironment {
     packages: &[
         "aws-sam-cli==1.170.0",
         "cfn-lint==1.58.0",
+        "checkov==3.2.459",
         "moto[server]==5.2.5",
         "schemathesis==4.32.5",
     ],
@@ -84,6 +86,11 @@ impl Tools {
         AWS.program(&self.root, name)
     }
 
+    /// A compiler with the standard library for arm64, where the present one has none and another is there.
+    pub(crate) fn arm64_rustc(&self) -> PathBuf {
+        arm64::rustc(&self.root).unwrap_or_default()
+    }
+
     /// Fails with the names of what is missing; installs nothing.
     pub(crate) fn check(&self, wanted: Wanted) -> Result<(), ToolError> {
         let mut missing: Vec<String> = self
@@ -123,6 +130,7 @@ impl Tools {
             }
             node::install(&self.root)?;
             wasm::install(&self.root).map(drop)?;
+            arm64::install(&self.root);
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ pub(crate) fn missing(root: &Path) -> Vec<String> {
     let mut missing: Vec<String> = tools
         .map(|(name, version, ..)| format!("{name} {version}"))
         .collect();
-    if !toolchain_has_library(root) && !library_is_whole(root) {
+    if !toolchain_has(root, TARGET) && !library_is_whole(root) {
         missing.push(TARGET.to_owned());
     }
     missing
@@ -88,7 +88,7 @@ pub(crate) fn install(root: &Path) -> Result<impl Fn(Run) -> Run + use<>, WasmEr
 
 /// Makes sure that there is a standard library for the target; the folder of ours, if it is that one.
 fn standard_library(root: &Path) -> Result<Option<PathBuf>, WasmError> {
-    if toolchain_has_library(root) {
+    if toolchain_has(root, TARGET) {
         return Ok(None);
     }
     if !debian::may_install(root) {
@@ -110,9 +110,16 @@ fn is_installed(root: &Path, program: &str, version: &str) -> bool {
     installed.is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
 }
 
-fn toolchain_has_library(root: &Path) -> bool {
+/// Whether the present toolchain has the standard library for a target.
+pub(crate) fn toolchain_has(root: &Path, target: &str) -> bool {
     let sysroot = Run::new("rustc", ["--print", "sysroot"]).output(root);
-    sysroot.is_some_and(|sysroot| libraries(Path::new(sysroot.trim())).is_dir())
+    let folder = |sysroot: String| Path::new(sysroot.trim()).join("lib/rustlib").join(target);
+    sysroot.is_some_and(|sysroot| folder(sysroot).join("lib").is_dir())
+}
+
+/// The folder of the compiler that was made of Debian's, if it is there: `bin/rustc` calls it.
+pub(crate) fn debian_sysroot(root: &Path) -> Option<PathBuf> {
+    library_is_whole(root).then(|| our_sysroot(root))
 }
 
 fn our_sysroot(root: &Path) -> PathBuf {

@@ -5,7 +5,14 @@
 //! table with the one that the tests use, the routes with the sandbox's gateway, each role with the calls that
 //! its function is seen to make, each alarm with the catalogue of metrics, and so on.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails a test"
+)]
+
 mod alarms;
+mod deploy;
 mod event_source;
 mod functions;
 mod lint;
