@@ -9,8 +9,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use veriff_verify::lifecycle::State;
 use veriff_verify::webhook;
-use verification::record::SessionRecord;
-use verification::store::image;
+use verification::erasure::LOOK_AGAIN_AFTER;
+use verification::person::PersonRef;
+use verification::record::{SessionRecord, later};
+use verification::store::{AtVeriff, Tombstone, image};
 
 /// 2026-05-04T10:12:41.250Z, when the session was created.
 const CREATED: i64 = 1_777_889_561_250;
@@ -131,14 +133,12 @@ fn change(before: Option<&SessionRecord>, after: &SessionRecord) -> Value {
 }
 
 fn erased(before: &SessionRecord) -> Value {
-    let tombstone = json!({
-        "pk": { "S": format!("SESSION#{SESSION}") },
-        "sk": { "S": "SESSION" },
-        "schema": { "N": "1" },
-        "integration": { "S": before.integration_id },
-        "erasedAt": { "N": (WRITTEN * 1000).to_string() },
-        "swallowed": { "N": "0" },
-    });
+    let at = Timestamp::from_second(WRITTEN).unwrap_or_default();
+    let mut tombstone = Tombstone::new(&before.integration_id, at, AtVeriff::Off);
+    tombstone.clean_at = Some(later(at, LOOK_AGAIN_AFTER));
+    let person = PersonRef::VendorData(VENDOR_DATA.to_owned());
+    tombstone.pointers = vec![person.pointer_key(&before.integration_id)];
+    let tombstone = image::of_tombstone(SESSION, &tombstone, SHARDS);
     record("SESSION", Some(image::of(before, 4, SHARDS)), tombstone)
 }
 

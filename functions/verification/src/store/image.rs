@@ -7,7 +7,7 @@
 use super::item::{Item, ItemReader};
 use super::schema::{PARTITION_KEY, SORT_KEY};
 use super::session::{SORT, decode, encode};
-use super::{StoreError, Stored};
+use super::{StoreError, Stored, Tombstone, tombstone};
 use crate::record::SessionRecord;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Map, Value, json};
@@ -41,16 +41,30 @@ pub fn read(session_id: &str, image: &Value) -> Result<Stored, StoreError> {
 
 /// The image of a session that was just written, with a fixed token: for sample events.
 pub fn of(record: &SessionRecord, version: u64, shards: u32) -> Value {
-    let item = encode(record, version, shards, "0123456789abcdef0123456789abcdef");
-    let members = item.iter().map(|(name, value)| {
-        let value = match value {
-            AttributeValue::N(digits) => json!({ "N": digits }),
-            AttributeValue::Bool(flag) => json!({ "BOOL": flag }),
-            other => json!({ "S": other.as_s().ok() }),
-        };
-        (name.clone(), value)
-    });
+    let token = "0123456789abcdef0123456789abcdef";
+    shown(&encode(record, version, shards, token))
+}
+
+/// The image of a tombstone that was just written: for sample events.
+pub fn of_tombstone(session_id: &str, tombstone: &Tombstone, shards: u32) -> Value {
+    shown(&tombstone::encode(session_id, tombstone, shards))
+}
+
+fn shown(item: &Item) -> Value {
+    let members = item.iter();
+    let members = members.map(|(name, value)| (name.clone(), shown_value(value)));
     Value::Object(members.collect::<Map<_, _>>())
+}
+
+fn shown_value(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::N(digits) => json!({ "N": digits }),
+        AttributeValue::Bool(flag) => json!({ "BOOL": flag }),
+        AttributeValue::L(list) => {
+            json!({ "L": list.iter().map(shown_value).collect::<Vec<_>>() })
+        }
+        other => json!({ "S": other.as_s().ok() }),
+    }
 }
 
 fn item(image: &Value) -> Item {

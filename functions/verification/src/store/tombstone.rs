@@ -215,7 +215,7 @@ impl Store {
     }
 }
 
-fn encode(session_id: &str, tombstone: &Tombstone, shards: u32) -> Item {
+pub(super) fn encode(session_id: &str, tombstone: &Tombstone, shards: u32) -> Item {
     let mut item = Item::from([
         (PARTITION_KEY.into(), key(session_id)),
         (SORT_KEY.into(), text(SORT)),
