@@ -37,6 +37,7 @@ impl Answer {
     }
 
     /// Sets a whole number. Times and counts are far below 2^53, up to which a double is exact.
+    #[inline(never)]
     pub(crate) fn set_whole(&mut self, place: usize, value: Option<i64>) {
         self.set(place, value.map(|value| value as f64));
     }

@@ -23,9 +23,7 @@ pub(crate) fn join(
         changed |= known.merge_json(other).ok()?;
     }
     if !webhook.is_empty() {
-        for fact in Summary::of(webhook).ok()?.facts() {
-            changed |= known.absorb(fact);
-        }
+        changed |= known.apply_webhook(&Summary::of(webhook).ok()?);
     }
     answer.push_text(&known.to_json());
     meaning(answer, &known);
@@ -39,42 +37,39 @@ fn meaning(answer: &mut Answer, state: &State) {
     let user_status = state.user_status();
     let small = |it: Option<u32>| it.map(i64::from);
     let flag = |it: bool| Some(i64::from(it));
-    for (number, value) in [
-        (StateNumber::Status, Some(state.status() as i64)),
-        (
-            StateNumber::Resubmissions,
-            small(Some(state.resubmissions())),
-        ),
-        (
-            StateNumber::Disagreements,
-            small(Some(state.disagreements())),
-        ),
-        (StateNumber::Opened, flag(state.opened())),
-        (StateNumber::Revised, flag(state.revised())),
-        (StateNumber::Ambiguous, flag(state.ambiguous())),
-        (StateNumber::AcceptanceTime, state.accepted_at()),
-        (StateNumber::Source, outcome.map(|it| it.source as i64)),
-        (StateNumber::Code, small(verdict.and_then(|it| it.code))),
-        (
-            StateNumber::ReasonCode,
-            small(verdict.and_then(|it| it.reason_code)),
-        ),
-        (
-            StateNumber::DecisionTime,
-            verdict.and_then(|it| it.decided_at),
-        ),
-        (
-            StateNumber::SubmissionTime,
-            verdict.and_then(|it| it.submitted_at),
-        ),
-        (StateNumber::CreatedAt, watchlist.and_then(|it| it.at)),
-        (
-            StateNumber::UserStatusTime,
-            user_status.and_then(|it| it.at),
-        ),
-    ] {
-        answer.set_whole(number.place(), value);
-    }
+    let mut set = |number: StateNumber, value| answer.set_whole(number.place(), value);
+    set(StateNumber::Status, Some(state.status() as i64));
+    set(
+        StateNumber::Resubmissions,
+        small(Some(state.resubmissions())),
+    );
+    set(
+        StateNumber::Disagreements,
+        small(Some(state.disagreements())),
+    );
+    set(StateNumber::Opened, flag(state.opened()));
+    set(StateNumber::Revised, flag(state.revised()));
+    set(StateNumber::Ambiguous, flag(state.ambiguous()));
+    set(StateNumber::AcceptanceTime, state.accepted_at());
+    set(StateNumber::Source, outcome.map(|it| it.source as i64));
+    set(StateNumber::Code, small(verdict.and_then(|it| it.code)));
+    set(
+        StateNumber::ReasonCode,
+        small(verdict.and_then(|it| it.reason_code)),
+    );
+    set(
+        StateNumber::DecisionTime,
+        verdict.and_then(|it| it.decided_at),
+    );
+    set(
+        StateNumber::SubmissionTime,
+        verdict.and_then(|it| it.submitted_at),
+    );
+    set(StateNumber::CreatedAt, watchlist.and_then(|it| it.at));
+    set(
+        StateNumber::UserStatusTime,
+        user_status.and_then(|it| it.at),
+    );
     let hits = watchlist.and_then(|it| it.total_hits);
     answer.set(StateNumber::TotalHits.place(), hits.map(|hits| hits as f64));
     answer.push(state.current_attempt());

@@ -16,19 +16,16 @@ pub(crate) fn write(answer: &mut Answer, body: &[u8], secret_index: usize) -> Re
         Failure::from(&error)
     })?;
     let small = |it: Option<u32>| it.map(i64::from);
-    for (number, value) in [
-        (Number::Kind, Some(summary.kind() as i64)),
-        (Number::SecretIndex, Some(secret_index as i64)),
-        (Number::Code, small(summary.code())),
-        (Number::ReasonCode, small(summary.reason_code())),
-        (Number::DecisionTime, summary.time(TimeField::Decided)),
-        (Number::SubmissionTime, summary.time(TimeField::Submitted)),
-        (Number::AcceptanceTime, summary.time(TimeField::Accepted)),
-        (Number::Time, summary.time(TimeField::At)),
-        (Number::TotalHits, summary.total_hits().map(|it| it as i64)),
-    ] {
-        answer.set_whole(number.place(), value);
-    }
+    let mut set = |number: Number, value| answer.set_whole(number.place(), value);
+    set(Number::Kind, Some(summary.kind() as i64));
+    set(Number::SecretIndex, Some(secret_index as i64));
+    set(Number::Code, small(summary.code()));
+    set(Number::ReasonCode, small(summary.reason_code()));
+    set(Number::DecisionTime, summary.time(TimeField::Decided));
+    set(Number::SubmissionTime, summary.time(TimeField::Submitted));
+    set(Number::AcceptanceTime, summary.time(TimeField::Accepted));
+    set(Number::Time, summary.time(TimeField::At));
+    set(Number::TotalHits, summary.total_hits().map(|it| it as i64));
     for text in summary.texts() {
         answer.push(text.map(|text| text.to_str()).as_deref());
     }

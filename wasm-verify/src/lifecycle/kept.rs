@@ -8,9 +8,9 @@ use alloc::string::String;
 use super::fact::{Fact, FactKind, Millis, RegistryKind, bound};
 use super::verdict::{DecisionStatus, Kind, Source, Verdict};
 
-/// A fact, its place known and its texts cut to what a state keeps.
+/// A fact whose place is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// Empty for what is about the session, or about the attempt that nobody named.
     pub(super) attempt: String,
     pub(super) place: Place,
@@ -20,10 +20,10 @@ pub(super) struct Kept {
 /// What a fact says, in one form for all of them: what is not said is `None`. Of two at one place the
 /// [greater](Said::outranks) is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(crate) struct Said {
     /// In the order of [`slot`], the times as [`from_time`] makes them.
-    pub(super) numbers: [Option<u64>; 5],
-    pub(super) texts: [Option<String>; 2],
+    pub(crate) numbers: [Option<u64>; 5],
+    pub(crate) texts: [Option<String>; 2],
 }
 
 /// What the numbers and, behind them, the texts of [`Said`] are.
@@ -46,7 +46,7 @@ pub(super) mod slot {
 }
 
 /// A time as a number that has no sign and the same order.
-pub(super) fn from_time(at: Millis) -> u64 {
+pub(crate) fn from_time(at: Millis) -> u64 {
     at as u64 ^ 1 << 63
 }
 
@@ -57,22 +57,22 @@ pub(super) fn to_time(number: u64) -> Millis {
 
 /// Where a fact is kept. Their order is the order in which the state is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place(u8);
+pub(crate) struct Place(u8);
 
 impl Place {
-    pub(super) const ACCEPTED: Self = Self(0);
-    pub(super) const CREATED: Self = Self(1);
-    pub(super) const STARTED: Self = Self(2);
-    pub(super) const SUBMITTED: Self = Self(3);
+    pub(crate) const ACCEPTED: Self = Self(0);
+    pub(crate) const CREATED: Self = Self(1);
+    pub(crate) const STARTED: Self = Self(2);
+    pub(crate) const SUBMITTED: Self = Self(3);
     /// The first of a source's verdicts, one for each kind.
-    pub(super) const DECISION: Self = Self(4);
-    pub(super) const FULL_AUTO: Self = Self(9);
-    pub(super) const LAPSED: Self = Self(14);
-    pub(super) const WATCHLIST: Self = Self(15);
-    pub(super) const USER_STATUS: Self = Self(16);
+    pub(crate) const DECISION: Self = Self(4);
+    pub(crate) const FULL_AUTO: Self = Self(9);
+    pub(crate) const LAPSED: Self = Self(14);
+    pub(crate) const WATCHLIST: Self = Self(15);
+    pub(crate) const USER_STATUS: Self = Self(16);
     /// The first of three.
-    pub(super) const REGISTRY: Self = Self(17);
-    pub(super) const LAST: Self = Self(19);
+    pub(crate) const REGISTRY: Self = Self(17);
+    pub(crate) const LAST: Self = Self(19);
 
     /// The place of a source's verdicts of a kind.
     pub(super) const fn of_verdict(source: Source, kind: Kind) -> Self {
@@ -99,18 +99,15 @@ impl Place {
 
 impl Kept {
     /// What is said at a place; at the first of several, the status tells at which of them.
-    pub(super) fn new(attempt: Option<String>, first: Place, mut said: Said) -> Self {
+    pub(crate) fn new(attempt: Option<String>, first: Place, said: Said) -> Self {
         let place = match first {
             Place::DECISION | Place::FULL_AUTO => Place(first.0 + Kind::of(said.status()) as u8),
             Place::REGISTRY => Place(first.0 + said.registry() as u8),
             _ => first,
         };
         let attempt = attempt.filter(|_| place.is_of_attempt());
-        let mut attempt = attempt.unwrap_or_default();
-        bound(&mut attempt);
-        said.texts.iter_mut().flatten().for_each(bound);
         Self {
-            attempt,
+            attempt: attempt.unwrap_or_default(),
             place,
             said,
         }
@@ -155,7 +152,7 @@ impl Kept {
     }
 
     /// The fact again.
-    pub(super) fn fact(&self) -> Fact {
+    pub(crate) fn fact(&self) -> Fact {
         let said = &self.said;
         let at = said.time(slot::AT);
         let owned = |slot| String::from(said.text(slot).unwrap_or_default());
@@ -196,6 +193,12 @@ impl Kept {
         }
     }
 
+    /// Cuts the texts to what a state keeps.
+    pub(super) fn cut(&mut self) {
+        bound(&mut self.attempt);
+        self.said.texts.iter_mut().flatten().for_each(bound);
+    }
+
     /// They stand in this order: those of the session around those of the attempts, which are sorted by
     /// their ids.
     pub(super) fn order(&self) -> (bool, &str, Place) {
@@ -222,7 +225,7 @@ impl Kept {
 }
 
 impl Said {
-    pub(super) fn at(at: Option<Millis>, word: Option<String>) -> Self {
+    pub(crate) fn at(at: Option<Millis>, word: Option<String>) -> Self {
         Self {
             numbers: [at.map(from_time), None, None, None, None],
             texts: [word, None],

@@ -37,3 +37,5 @@ pub use fact::{Fact, FactKind, Millis, RegistryKind};
 pub use state::{Registry, State, UserStatus, Watchlist};
 pub use status::Status;
 pub use verdict::{DecisionStatus, Source, Verdict};
+
+pub(crate) use kept::{Kept, Place, Said, from_time};

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::attempt::Attempt;
 use super::fact::{Fact, Millis, RegistryKind};
 use super::kept::{Kept, Place, Said, slot};
+use crate::webhook::Summary;
 
 /// How many named attempts a state keeps. Veriff ends a session at its tenth attempt unless a company has
 /// a limit of its own.
@@ -66,19 +67,23 @@ pub(super) struct Lapse {
 impl State {
     /// Joins one fact. Returns whether it said anything that the state did not already hold or outrank.
     pub fn apply(&mut self, fact: &Fact) -> bool {
-        self.absorb(fact.clone())
+        self.keep(Box::new(Kept::of(fact.clone())))
     }
 
-    /// [`apply`](Self::apply) for who needs the fact no longer.
-    pub fn absorb(&mut self, fact: Fact) -> bool {
-        self.keep(Box::new(Kept::of(fact)))
+    /// Joins all the facts of a webhook. Returns whether it said anything new.
+    pub fn apply_webhook(&mut self, webhook: &Summary<'_>) -> bool {
+        let mut changed = false;
+        for fact in webhook.kept().into_iter().flatten() {
+            changed |= self.keep(Box::new(fact));
+        }
+        changed
     }
 
     /// Joins all that another state of the same session knows. Returns whether it knew anything new.
     pub fn merge(&mut self, other: &Self) -> bool {
         let mut changed = false;
-        for fact in other.facts() {
-            changed |= self.absorb(fact);
+        for fact in &other.kept {
+            changed |= self.keep(fact.clone());
         }
         changed
     }
@@ -155,6 +160,7 @@ impl State {
 
     /// Puts a fact in its place, if it outranks the one that is there.
     pub(super) fn keep(&mut self, mut told: Box<Kept>) -> bool {
+        told.cut();
         if !self.has_room(&told.attempt) {
             return false;
         }

@@ -7,7 +7,6 @@ use alloc::vec::Vec;
 use super::layout::{FORMS, Form, STATE, own};
 use super::{SCHEMA, StateError};
 use crate::json::{Observer, Span, Text, Trail, Value, scan_object};
-use crate::lifecycle::fact::bound;
 use crate::lifecycle::kept::{Kept, Place, Said, from_time, slot};
 use crate::lifecycle::state::State;
 
@@ -124,8 +123,7 @@ impl Facts {
             }
         }
         let id = it.get(own::ATTEMPT_ID).and_then(text);
-        let mut id = id.unwrap_or_default();
-        bound(&mut id);
+        let id = id.unwrap_or_default();
         for told in self.told.iter_mut().skip(self.before_attempt) {
             told.attempt = id.clone();
         }

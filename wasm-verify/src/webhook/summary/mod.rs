@@ -15,7 +15,7 @@ use super::envelope::{Envelope, as_integer};
 use super::layout::Slot;
 use super::{Drift, Kind, PayloadError};
 use crate::json::Text;
-use crate::lifecycle::{Fact, Millis};
+use crate::lifecycle::{Fact, FactKind, Kept, Millis};
 use steps::{How, Step, steps_of};
 
 /// The texts of a summary, in the order of [`Summary::texts`].
@@ -149,7 +149,21 @@ impl<'a> Summary<'a> {
     /// What it says about the session. Empty when that is nothing we know of: an unknown type, status
     /// or action.
     pub fn facts(&self) -> Vec<Fact> {
-        facts::facts(self)
+        let attempt = self.text(TextField::AttemptId);
+        let attempt = attempt.map(|id| id.into_owned());
+        let mut facts: Vec<_> = self.kept().iter().flatten().map(Kept::fact).collect();
+        // A state has no use for it in every fact; whoever reads the facts may have.
+        for fact in &mut facts {
+            if !matches!(fact.kind, FactKind::Accepted { .. }) {
+                fact.attempt.clone_from(&attempt);
+            }
+        }
+        facts
+    }
+
+    /// The facts, as a state keeps them.
+    pub(crate) fn kept(&self) -> [Option<Kept>; 2] {
+        facts::kept(self)
     }
 
     /// A text that [`read`](Self::read) has made sure of.
