@@ -1,6 +1,7 @@
 //! Alarms and dashboard: they watch what is really measured, and each says what to do.
 
 mod metrics;
+mod runbook;
 
 use super::FUNCTIONS;
 use super::stack::{Stack, text};
