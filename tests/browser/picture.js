@@ -26,6 +26,7 @@ try {
   await sandbox.control("/faults", { faults: ["bad-signature"], sessionId: id });
   await act(id, "submit");
   await act(id, "decide", { status: "approved" });
+  while (!(await sandbox.control(`/outcomes?session=${id}`)).outcomes.length) await new Promise((done) => setTimeout(done, 20));
   await sandbox.control("/clock", { advance: "1h" });
   const page = await newPage(browser, { viewport: { width: 1280, height: 960 }, colorScheme: "light" });
   await page.goto(`${sandbox.origin}/console#/sessions/${id}`);
