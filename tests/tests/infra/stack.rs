@@ -14,6 +14,7 @@ pub(crate) const ACCOUNT: &str = "123456789012";
 #[derive(Debug)]
 pub(crate) struct Stack<'a> {
     templates: &'a Templates,
+    file: &'a str,
     template: &'a Value,
     parameters: BTreeMap<String, Value>,
 }
@@ -28,7 +29,7 @@ impl<'a> Stack<'a> {
     }
 
     fn of(templates: &'a Templates, file: &str, mut given: BTreeMap<String, Value>) -> Self {
-        let template = templates.get(file);
+        let (file, template) = templates.named(file);
         let mut parameters = BTreeMap::new();
         for (name, definition) in fields(&template["Parameters"]) {
             let value = given
@@ -52,6 +53,7 @@ impl<'a> Stack<'a> {
         );
         Self {
             templates,
+            file,
             template,
             parameters,
         }
@@ -79,16 +81,42 @@ impl<'a> Stack<'a> {
         std::iter::once(own).chain(nested).collect()
     }
 
+    /// The template's file.
+    pub(crate) fn file(&self) -> &str {
+        self.file
+    }
+
+    /// The parameters as they were given: names and values.
+    pub(crate) fn parameters(&self) -> Vec<(String, String)> {
+        let one = |value: &Value| match value.as_array() {
+            Some(list) => list.iter().map(text).collect::<Vec<_>>().join(","),
+            None => text(value),
+        };
+        let all = self.parameters.iter();
+        all.map(|(name, value)| (name.clone(), one(value)))
+            .collect()
+    }
+
+    /// Everything that is made: logical ids and types.
+    pub(crate) fn kinds(&self) -> BTreeMap<String, String> {
+        let resources = fields(&self.template["Resources"]);
+        let made = resources.filter(|(_, resource)| self.is_made(resource));
+        made.map(|(id, resource)| (id.clone(), text(&resource["Type"])))
+            .collect()
+    }
+
+    fn is_made(&self, resource: &Value) -> bool {
+        resource
+            .get("Condition")
+            .is_none_or(|name| self.holds(&text(name)))
+    }
+
     /// The resources of a type that are made: logical id and resolved properties. SAM's defaults for
     /// functions are filled in.
     pub(crate) fn resources(&self, kind: &str) -> BTreeMap<String, Value> {
         fields(&self.template["Resources"])
             .filter(|(_, resource)| resource["Type"] == kind)
-            .filter(|(_, resource)| {
-                resource
-                    .get("Condition")
-                    .is_none_or(|name| self.holds(&text(name)))
-            })
+            .filter(|(_, resource)| self.is_made(resource))
             .map(|(id, resource)| {
                 let mut properties = resource["Properties"].clone();
                 if kind == "AWS::Serverless::Function" {

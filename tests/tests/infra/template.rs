@@ -32,8 +32,16 @@ impl Templates {
 
     /// A template by its file's name.
     pub(crate) fn get(&self, file: &str) -> &Value {
-        let template = self.0.get(file);
-        template.unwrap_or_else(|| panic!("there is no infra/{file}"))
+        self.named(file).1
+    }
+
+    /// A template with its file's name.
+    pub(crate) fn named(&self, file: &str) -> (&str, &Value) {
+        let (file, template) = self
+            .0
+            .get_key_value(file)
+            .unwrap_or_else(|| panic!("there is no infra/{file}"));
+        (file, template)
     }
 
     /// All of them: file name and template.

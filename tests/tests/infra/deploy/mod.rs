@@ -5,6 +5,7 @@ mod build;
 mod functions;
 mod moto;
 mod sam;
+mod stacks;
 
 /// What the tools of AWS want to be told, and the stand-in does not check.
 const ENVIRONMENT: [(&str, &str); 6] = [

@@ -69,6 +69,11 @@ impl Moto {
             .json()
     }
 
+    /// A service's answer to a form, for services with the older protocol.
+    pub(crate) async fn post_form(&self, service: &str, form: String) -> Answer {
+        self.send(service, Method::POST, "/", form).await
+    }
+
     async fn send(&self, service: &str, method: Method, path: &str, form: String) -> Answer {
         let authorization = UNCHECKED.replace("SERVICE", service);
         let address = format!("{}{path}", self.endpoint);
