@@ -60,8 +60,8 @@ fn a_secret_that_cannot_be_used_ends_the_start_and_the_log_says_why() {
             &["`integrations[0].baseUrl`"],
         ),
         (
-            "a misspelt field",
-            held(&GOOD.replace("\"type\"", "\"tpye\"")),
+            "an unknown field",
+            held(&GOOD.replace("\"type\"", "\"sort\"")),
             &["integrations[0]"],
         ),
     ] {
