@@ -207,7 +207,7 @@ impl SessionRecord {
     pub fn watchlist_key(&self) -> impl PartialEq + use<'_> {
         self.state
             .watchlist()
-            .map(|it| (&*it.match_status, it.total_hits, self.claimed))
+            .map(|it| (it.match_status, it.total_hits, self.claimed))
     }
 
     /// The shard of the index of due sessions.
