@@ -4,6 +4,8 @@
 //! A binary of its own: whether a place logs at all is decided once for a process, so tests beside this
 //! one that do not listen would silence it.
 
+#![expect(clippy::expect_used, reason = "what fails here fails a test")]
+
 use http::Method;
 use publish_outcome::Publisher;
 use serde_json::{Value, json};
