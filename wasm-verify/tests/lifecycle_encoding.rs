@@ -66,7 +66,7 @@ fn what_an_earlier_release_stored_is_read() {
     assert_eq!(state.user_status().unwrap().code, "ok");
     let verdict = state.outcome().unwrap().verdict;
     assert_eq!(
-        (verdict.reason.as_deref(), verdict.reason_code),
+        (verdict.reason, verdict.reason_code),
         (Some("\""), Some(102))
     );
 }
@@ -122,7 +122,7 @@ fn texts_are_cut_at_a_character_and_the_same_when_told_again() {
     };
     let fact = fact(Some(&long), FactKind::Decision(because));
     let mut state = in_order([&fact]);
-    let reason = state.outcome().unwrap().verdict.reason.clone().unwrap();
+    let reason = state.outcome().unwrap().verdict.reason.unwrap();
     assert_eq!(
         (reason.len(), state.current_attempt().unwrap().len()),
         (198, 198)

@@ -1,14 +1,12 @@
 //! What is known of one attempt.
 
-use alloc::boxed::Box;
-
 use super::fact::Millis;
 use super::kept::{Kept, Place, Said, slot};
 use super::verdict::{DecisionStatus, Kind, Source, Verdict};
 
 /// One attempt of a session, for its history.
 #[derive(Clone, Copy, Debug)]
-pub struct Attempt<'a>(pub(super) &'a [Box<Kept>]);
+pub struct Attempt<'a>(pub(super) &'a [Kept]);
 
 impl<'a> Attempt<'a> {
     /// Its id; `None` gathers what was said without naming an attempt.
@@ -45,7 +43,7 @@ impl<'a> Attempt<'a> {
 
     /// The verdicts as they are kept: those of the decision webhook first, of either the most telling.
     pub(super) fn judged(self) -> impl Iterator<Item = (Source, &'a Said)> {
-        let source_and_said = |it: &'a Box<Kept>| Some((it.place.source()?, &it.said));
+        let source_and_said = |it: &'a Kept| Some((it.place.source()?, &it.said));
         self.0.iter().filter_map(source_and_said)
     }
 

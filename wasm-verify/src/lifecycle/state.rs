@@ -1,7 +1,6 @@
 //! The join itself: how a fact enters the state, and what the state keeps.
 
 use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::attempt::Attempt;
@@ -21,7 +20,7 @@ const MOST_ATTEMPTS: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct State {
     /// Of each attempt and place the fact that counts, [in order](Kept::order).
-    pub(super) kept: Vec<Box<Kept>>,
+    pub(super) kept: Vec<Kept>,
 }
 
 /// The latest watchlist screening.
@@ -67,14 +66,14 @@ pub(super) struct Lapse {
 impl State {
     /// Joins one fact. Returns whether it said anything that the state did not already hold or outrank.
     pub fn apply(&mut self, fact: &Fact) -> bool {
-        self.keep(Box::new(Kept::of(fact.clone())))
+        self.keep(Kept::of(fact.clone()))
     }
 
     /// Joins all the facts of a webhook. Returns whether it said anything new.
     pub fn apply_webhook(&mut self, webhook: &Summary<'_>) -> bool {
         let mut changed = false;
         for fact in webhook.kept().into_iter().flatten() {
-            changed |= self.keep(Box::new(fact));
+            changed |= self.keep(fact);
         }
         changed
     }
@@ -159,7 +158,7 @@ impl State {
     }
 
     /// Puts a fact in its place, if it outranks the one that is there.
-    pub(super) fn keep(&mut self, mut told: Box<Kept>) -> bool {
+    pub(super) fn keep(&mut self, mut told: Kept) -> bool {
         told.cut();
         if !self.has_room(&told.attempt) {
             return false;

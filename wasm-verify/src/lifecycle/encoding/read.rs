@@ -1,6 +1,5 @@
 //! Reading: every member becomes a fact, and the facts are joined.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -40,7 +39,7 @@ impl State {
     }
 }
 
-fn read(json: &[u8]) -> Result<Vec<Box<Kept>>, StateError> {
+fn read(json: &[u8]) -> Result<Vec<Kept>, StateError> {
     let mut slots = [Span::default(); own::COUNT];
     let mut facts = Facts::default();
     let text = scan_object(json, &STATE, &mut slots, &mut facts)?;
@@ -66,7 +65,7 @@ fn read(json: &[u8]) -> Result<Vec<Box<Kept>>, StateError> {
 /// pass, so what is left is missing or out of range.
 #[derive(Default)]
 struct Facts {
-    told: Vec<Box<Kept>>,
+    told: Vec<Kept>,
     /// How many were told before the attempt that is being read.
     before_attempt: usize,
     wrong: Option<&'static str>,
@@ -74,7 +73,7 @@ struct Facts {
 
 impl Facts {
     fn say(&mut self, place: Place, said: Said) {
-        self.told.push(Box::new(Kept::new(None, place, said)));
+        self.told.push(Kept::new(None, place, said));
     }
 
     fn fail(&mut self, key: &'static str) {

@@ -1,6 +1,5 @@
 //! Writing: the shortest form.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::layout::{FORMS, Form, own};
@@ -39,7 +38,7 @@ fn attempt(out: &mut Writer, it: Attempt<'_>) {
 }
 
 /// What was said of an attempt, or of the session.
-fn all_said(out: &mut Writer, of_attempt: bool, kept: &[Box<Kept>]) {
+fn all_said(out: &mut Writer, of_attempt: bool, kept: &[Kept]) {
     for form in FORMS
         .iter()
         .filter(|it| it.places.0.is_of_attempt() == of_attempt)
