@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 use verification::store::StoreError;
 use verification::{App, telemetry};
 
+/// A report has about so many entries at most: Lambda's answers hold 6 MB.
+const MOST_ENTRIES: usize = 10_000;
 /// An entry takes at most so long: fifteen seconds of questions, and the writes.
 const RESERVE: Duration = Duration::from_secs(20);
 
@@ -112,6 +114,7 @@ async fn carry_out(app: &App, order: Value, ends: Instant) -> Result<Value, Oper
     }
 }
 
-fn time_is_up(ends: Instant) -> bool {
-    ends.saturating_duration_since(Instant::now()) < RESERVE
+/// Whether the report is to be closed, with so many entries in it.
+fn is_over(ends: Instant, entries: usize) -> bool {
+    entries >= MOST_ENTRIES || ends.saturating_duration_since(Instant::now()) < RESERVE
 }

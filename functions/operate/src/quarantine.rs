@@ -4,7 +4,7 @@
 //! attempt it names was heard of. It goes the way of every webhook, dated when it came first. What is
 //! understood leaves the quarantine; what is not stays.
 
-use crate::{OperateError, time_is_up};
+use crate::{OperateError, is_over};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -61,7 +61,7 @@ pub(crate) async fn list(
 ) -> Result<(Vec<Listed>, Option<u8>), StoreError> {
     let mut listed = Vec::new();
     for partition in from..=*PARTITIONS.end() {
-        if time_is_up(ends) {
+        if is_over(ends, listed.len()) {
             return Ok((listed, Some(partition)));
         }
         for found in app.store.quarantined_in(partition).await? {
@@ -82,19 +82,11 @@ pub(crate) async fn replay_all(
 ) -> Result<(Vec<Replayed>, Option<u8>), StoreError> {
     let mut replayed = Vec::new();
     for partition in from..=*PARTITIONS.end() {
-        for (done, found) in app
-            .store
-            .quarantined_in(partition)
-            .await?
-            .into_iter()
-            .enumerate()
-        {
-            if time_is_up(ends) && (partition > from || done > 0) {
-                return Ok((replayed, Some(partition)));
-            }
+        // A partition is finished once begun, or what stays in it would be tried for ever.
+        for found in app.store.quarantined_in(partition).await? {
             replayed.push(replay(app, found).await?);
         }
-        if time_is_up(ends) && partition < *PARTITIONS.end() {
+        if is_over(ends, replayed.len()) && partition < *PARTITIONS.end() {
             return Ok((replayed, Some(partition + 1)));
         }
     }

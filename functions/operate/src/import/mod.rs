@@ -9,7 +9,7 @@
 mod entry;
 mod person;
 
-use crate::{OperateError, time_is_up};
+use crate::{OperateError, is_over};
 use entry::{Entry, Imported, Refused};
 use jiff::Timestamp;
 use person::list;
@@ -58,7 +58,7 @@ pub(crate) async fn import(
     let mut running = JoinSet::new();
     while !order.sessions.is_empty() || !running.is_empty() {
         while running.len() < AT_ONCE
-            && !time_is_up(ends)
+            && !is_over(ends, imported.len() + running.len())
             && let Some(entry) = order.sessions.pop_front()
         {
             let (app, integration) = (app.clone(), integration.clone());
