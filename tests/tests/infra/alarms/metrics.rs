@@ -9,16 +9,11 @@ use verification::telemetry::{Metric, NAMESPACE};
 /// What AWS measures of itself, as far as it is watched here: namespace, metrics, dimensions. From the lists
 /// of metrics in the guides of API Gateway (HTTP APIs), Lambda (functions, event source mappings), DynamoDB
 /// and SQS.
-const OF_AWS: [(&str, &[&str], &[&str]); 7] = [
+const OF_AWS: [(&str, &[&str], &[&str]); 6] = [
     (
         "AWS/ApiGateway",
         &["4xx", "5xx", "Count", "Latency"],
         &["ApiId"],
-    ),
-    (
-        "AWS/ApiGateway",
-        &["4xx", "5xx", "Count", "Latency"],
-        &["ApiId", "Method", "Resource", "Stage"],
     ),
     (
         "AWS/Lambda",
