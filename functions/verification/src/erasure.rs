@@ -18,6 +18,8 @@ const FIRST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Veriff is in trouble, or refuses everybody: nobody asks for so long.
 const TROUBLE: SignedDuration = SignedDuration::from_hours(1);
+/// Those who wait for the same turn come within so long of it, the oldest first.
+const QUEUE: SignedDuration = SignedDuration::from_mins(10);
 /// The settings say that Veriff deletes nothing, or do not know the integration.
 const SWITCHED_OFF: SignedDuration = SignedDuration::from_hours(24);
 
@@ -62,7 +64,7 @@ pub async fn pursue(
     // No claim while nobody can try: a long queue would pay for it.
     let integration_id = &tombstone.integration_id;
     if let Some(opens) = app.store.next_turn(integration_id, now).await? {
-        return put_off(app, session_id, tombstone, opens).await;
+        return queue(app, session_id, tombstone, opens).await;
     }
     let (tombstone, ours) = claim(app, session_id, tombstone, now).await?;
     match ours {
@@ -128,7 +130,7 @@ async fn at_veriff(
         return put_off(app, session_id, tombstone, later(now, SWITCHED_OFF)).await;
     };
     if let Turn::At(opens) = app.store.take_turn(&integration.id, now).await? {
-        return put_off(app, session_id, tombstone, opens).await;
+        return queue(app, session_id, tombstone, opens).await;
     }
     match app.veriff.delete_session(integration, session_id).await {
         Ok(()) => done(app, integration, session_id, tombstone).await,
@@ -193,6 +195,20 @@ async fn refused(
         }
     })
     .await
+}
+
+/// Waits for the next turn. Who has waited longer comes a little earlier, so that nobody is overtaken
+/// for ever.
+async fn queue(
+    app: &App,
+    session_id: &str,
+    tombstone: Tombstone,
+    opens: Timestamp,
+) -> Result<Tombstone, StoreError> {
+    let waited = opens.duration_since(tombstone.erased_at).as_secs().max(0);
+    let hour = 3600;
+    let behind = SignedDuration::from_secs(QUEUE.as_secs() * hour / (hour + waited));
+    put_off(app, session_id, tombstone, later(opens, behind)).await
 }
 
 async fn put_off(

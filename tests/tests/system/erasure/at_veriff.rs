@@ -110,7 +110,7 @@ async fn when_others_have_used_the_limits_up_nobody_asks_for_an_hour() {
     let asked = deletions(&world).await;
     assert_eq!(asked.last().expect("asked").1, 429);
     assert_eq!(asked.len(), 6, "the second was not tried");
-    world.advance("61m").await;
+    world.advance("72m").await;
     let report = world.sweep().await;
     assert_eq!((report.erased, report.erasures_pending), (2, 0));
     assert_eq!(erased(&world, &first).await, "done");

@@ -73,7 +73,7 @@ async fn thirty_at_once_keep_to_it_too() {
     assert_eq!(done, 5, "{answers:?}");
     assert_eq!(assert_paced(&world).await, 5);
     // And sweeps that run at the same time.
-    world.advance("62m").await;
+    world.advance("72m").await;
     tokio::join!(world.sweep(), world.sweep(), world.sweep());
     assert_eq!(assert_paced(&world).await, 10);
     let mut pending = 0;
@@ -82,6 +82,28 @@ async fn thirty_at_once_keep_to_it_too() {
         pending += usize::from(tombstone.at_veriff == AtVeriff::Pending);
     }
     assert_eq!(pending, 20);
+}
+
+#[tokio::test]
+async fn who_has_waited_longer_has_the_turn() {
+    let world = deleting_world().await;
+    let ids = sessions(&world, 15).await;
+    for id in &ids[..10] {
+        erased(&world, id).await;
+    }
+    // Just before the next turns.
+    world.advance("58m").await;
+    for id in &ids[10..] {
+        assert_eq!(erased(&world, id).await, "pending");
+    }
+    for _ in 0..30 {
+        world.advance("30s").await;
+        world.sweep().await;
+    }
+    for (place, id) in ids.iter().enumerate() {
+        let done = tombstone(&world, id).await.at_veriff == AtVeriff::Done;
+        assert_eq!(done, place < 10, "{place}");
+    }
 }
 
 #[tokio::test]
