@@ -11,8 +11,10 @@ pub use emf::Emf;
 pub use metrics::{Metric, NAMESPACE, Unit};
 
 use crate::store::Store;
+use tracing::Subscriber;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -34,16 +36,24 @@ pub fn start() {
     let level = std::env::var("RUST_LOG")
         .ok()
         .and_then(|level| level.parse().ok());
+    // A second start, in a test, changes nothing.
+    let level = level.unwrap_or(tracing::Level::INFO);
+    let _ = subscriber(level, std::io::stdout).try_init();
+}
+
+fn subscriber<W>(level: tracing::Level, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'a> MakeWriter<'a> + Clone + Send + Sync + 'static,
+{
     let logs = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
         .with_current_span(false)
-        .with_filter(filter(level.unwrap_or(tracing::Level::INFO)));
-    // A second start, in a test, changes nothing.
-    let _ = tracing_subscriber::registry()
+        .with_writer(writer.clone())
+        .with_filter(filter(level));
+    tracing_subscriber::registry()
         .with(logs)
-        .with(Emf::new(std::io::stdout).with_filter(only_metrics()))
-        .try_init();
+        .with(Emf::new(writer).with_filter(only_metrics()))
 }
 
 /// What is logged: our own crates at `level`, and of others warnings alone, whose debug output would
@@ -65,5 +75,52 @@ fn only_metrics() -> Targets {
 pub fn record_units(store: &Store) {
     for (operation, units) in store.units_to_tell() {
         Metric::RequestUnits.record(units, "", operation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Output(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Output {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut output = self.0.lock().expect("no test panicked");
+            output.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_function_writes_logs_of_its_level_and_every_metric_once() {
+        let output = Output::default();
+        let writer = output.clone();
+        let subscriber = subscriber(tracing::Level::ERROR, move || writer.clone());
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!("below the level");
+            Metric::SessionCreated.count("shop", "");
+            tracing::error!(session = "one", "at the level");
+            tracing::warn!(target: "hyper", "another's");
+            tracing::info!(target: "hyper", "another's, with headers");
+        });
+        let output = output.0.lock().expect("no test panicked");
+        let lines = std::str::from_utf8(&output).expect("text").lines();
+        let lines: Vec<Value> = lines
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect();
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert_eq!(lines[0]["SessionCreated"], 1.0);
+        assert_eq!(lines[1]["message"], "at the level");
+        assert_eq!(lines[1]["session"], "one");
+        assert_eq!(lines[2]["target"], "hyper");
     }
 }
