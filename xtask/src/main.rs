@@ -12,6 +12,7 @@ mod install;
 mod lines;
 mod node;
 mod npm;
+mod proof;
 mod python;
 mod run;
 mod steps;
@@ -35,8 +36,10 @@ enum Command {
     Install,
     /// Build and pack the npm package, installing what WebAssembly needs
     Npm,
-    /// Measure the npm package against its peers, which takes two minutes
-    Bench,
+    /// Measure what it costs and how fast it is, each beside a peer: some minutes
+    Bench(bench::Args),
+    /// Prove that nothing is lost, doubled or let in: cut every request, deliver in a storm
+    Proof(proof::Args),
     /// Count the lines of code of each crate, source and tests apart
     Lines,
 }
@@ -47,7 +50,8 @@ fn main() -> ExitCode {
         Some(Command::Test(args)) => test::run(root, &args),
         Some(Command::Install) => install::run(root),
         Some(Command::Npm) => npm::run(root),
-        Some(Command::Bench) => bench::run(root),
+        Some(Command::Bench(args)) => bench::run(root, &args),
+        Some(Command::Proof(args)) => proof::run(root, &args),
         Some(Command::Lines) => lines::run(root),
         None => Cli::command().print_help().map_err(Into::into),
     };
