@@ -84,7 +84,7 @@ impl Secrets {
     ///
     /// [`SignatureError`]; all of them mean that the message must not be looked at.
     pub fn verify(&self, message: &[u8], signature_hex: &[u8]) -> Result<usize, SignatureError> {
-        self.find(signature_hex, |_, key| Some(key.code(message)))
+        self.find(signature_hex, message, None)
     }
 
     /// The same, where the host has hashed the message with each secret's [pad](Secret::inner_pad) before
@@ -98,22 +98,25 @@ impl Secrets {
         digests: &[[u8; 32]],
         signature_hex: &[u8],
     ) -> Result<usize, SignatureError> {
-        self.find(signature_hex, |index, key| {
-            digests.get(index).map(|inner| key.code_of_digest(inner))
-        })
+        self.find(signature_hex, &[], Some(digests))
     }
 
-    /// The first secret whose code is the signature. All are looked at.
+    /// The first secret whose code of the message, or of its inner digest, is the signature. All are looked
+    /// at.
     fn find(
         &self,
         signature_hex: &[u8],
-        code: impl Fn(usize, &Key) -> Option<[u8; 32]>,
+        message: &[u8],
+        digests: Option<&[[u8; 32]]>,
     ) -> Result<usize, SignatureError> {
         let signature = Signature::from_hex(signature_hex)?;
         let mut matched = None;
         for (index, secret) in self.0.iter().enumerate() {
-            let code = code(index, &secret.0).map(Signature);
-            let is_match = code.is_some_and(|code| code == signature);
+            let code = match digests.map(|digests| digests.get(index)) {
+                None => Some(secret.0.code(message)),
+                Some(inner) => inner.map(|inner| secret.0.code_of_digest(inner)),
+            };
+            let is_match = code.is_some_and(|code| Signature(code) == signature);
             matched = if is_match && matched.is_none() {
                 Some(index)
             } else {
@@ -243,6 +246,7 @@ fn decode_hex(hex: &[u8]) -> Result<[u8; 32], SignatureError> {
     Ok(bytes)
 }
 
+#[inline(always)]
 fn hex_digit(digit: u8) -> Result<u8, SignatureError> {
     match digit {
         b'0'..=b'9' => Ok(digit - b'0'),

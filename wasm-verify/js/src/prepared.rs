@@ -29,17 +29,20 @@ impl Prepared {
 
     /// Takes secrets joined by newlines. `None` if they are no usable secrets.
     pub(crate) fn add(&mut self, text: &[u8]) -> Option<u32> {
-        let mut secrets = Vec::new();
         let mut pads = Vec::new();
-        for secret in text.split(|byte| *byte == b'\n') {
-            let secret = core::str::from_utf8(secret).ok()?;
-            secrets.push(Secret::new(secret).ok()?);
+        let mut all_usable = true;
+        let secrets = text.split(|byte| *byte == b'\n').map_while(|secret| {
+            let secret = core::str::from_utf8(secret).unwrap_or_default();
             pads.extend(Secret::inner_pad(secret));
+            let usable = Secret::new(secret).ok();
+            all_usable &= usable.is_some();
+            usable
+        });
+        let secrets = Secrets::new(secrets).ok()?;
+        if !all_usable {
+            return None;
         }
-        let integration = Integration {
-            secrets: Secrets::new(secrets).ok()?,
-            pads,
-        };
+        let integration = Integration { secrets, pads };
         let place = self.next;
         self.next = (place + 1) % PLACES;
         match self.places.get_mut(place) {
