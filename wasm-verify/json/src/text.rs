@@ -64,7 +64,7 @@ pub(crate) fn says(written: &str, other: &str) -> bool {
 fn unescape(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
     let mut rest = written.chars();
-    while let Some(next) = rest.next() {
+    while let Some(next) = next(&mut rest) {
         out.push(match next {
             '\\' => escaped(&mut rest),
             itself => itself,
@@ -75,7 +75,7 @@ fn unescape(written: &str) -> String {
 
 /// What stands behind a backslash.
 fn escaped(rest: &mut Chars<'_>) -> char {
-    match rest.next() {
+    match next(rest) {
         Some('b') => '\u{8}',
         Some('f') => '\u{c}',
         Some('n') => '\n',
@@ -85,7 +85,7 @@ fn escaped(rest: &mut Chars<'_>) -> char {
             let mut code = four_hex(rest);
             if let 0xD800..=0xDBFF = code {
                 // The backslash and the u of the low surrogate.
-                rest.nth(1);
+                let _ = (next(rest), next(rest));
                 code = 0x1_0000 + ((code & 0x3FF) << 10 | four_hex(rest) & 0x3FF);
             }
             char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
@@ -97,6 +97,16 @@ fn escaped(rest: &mut Chars<'_>) -> char {
 
 #[inline(never)]
 fn four_hex(rest: &mut Chars<'_>) -> u32 {
-    let digits = rest.take(4).map(|digit| digit.to_digit(16).unwrap_or(0));
-    digits.fold(0, |unit, digit| unit << 4 | digit)
+    let mut unit = 0;
+    for _ in 0..4 {
+        let digit = next(rest).and_then(|digit| digit.to_digit(16));
+        unit = unit << 4 | digit.unwrap_or(0);
+    }
+    unit
+}
+
+/// The next character. It is asked for in many places, and stands here once.
+#[inline(never)]
+fn next(rest: &mut Chars<'_>) -> Option<char> {
+    rest.next()
 }

@@ -109,8 +109,14 @@ const fn key(name: &'static str, expected: Mask) -> Key {
     Key::new(name, expected)
 }
 
-const fn slot(name: &'static str, expected: Mask, slot: Slot) -> Key {
-    Key::new(name, expected).at(slot as u8)
+/// A member whose place is noted. Its name is the end of its path.
+const fn slot(slot: Slot, expected: Mask) -> Key {
+    let path = PATHS[slot as usize];
+    let mut start = path.len();
+    while start > 0 && path.as_bytes()[start - 1] != b'.' {
+        start -= 1;
+    }
+    Key::new(path.split_at(start).1, expected).at(slot as u8)
 }
 
 const fn open(keys: &'static [Key]) -> Shape {
@@ -126,30 +132,30 @@ pub(super) static BODY: Shape = Shape {
     closed: true,
     slots: slots(Slot::Status, Slot::UCreatedAt),
     keys: &[
-        slot("status", TEXT, Slot::Status),
-        slot("eventType", TEXT, Slot::EventType),
-        slot("type", TEXT, Slot::Type),
-        slot("checkType", TEXT, Slot::CheckType),
-        slot("id", TEXT, Slot::Id),
-        slot("sessionId", TEXT, Slot::SessionId),
-        slot("attemptId", TEXT, Slot::AttemptId),
-        slot("addressId", TEXT, Slot::AddressId),
-        slot("feature", TEXT, Slot::Feature),
-        slot("code", CODE, Slot::Code),
-        slot("action", TEXT, Slot::Action),
-        slot("vendorData", TEXT, Slot::VendorData),
-        slot("endUserId", TEXT, Slot::EndUserId),
-        slot("version", TEXT, Slot::Version),
-        slot("acceptanceTime", TEXT, Slot::AcceptanceTime),
-        slot("time", TEXT, Slot::Time),
-        slot("data", OBJECT, Slot::Data).object(&DATA),
-        slot("matchStatus", TEXT, Slot::MatchStatus),
-        slot("searchTerm", OBJECT, Slot::SearchTerm),
-        slot("totalHits", NUMBER, Slot::TotalHits),
-        slot("createdAt", TEXT, Slot::CreatedAt),
-        slot("hits", ARRAY, Slot::Hits).elements(Mask::OBJECT, &HIT),
-        slot("verification", OBJECT, Slot::Verification).object(&VERIFICATION),
-        slot("technicalData", OBJECT, Slot::TechnicalData).object(&TECHNICAL_DATA),
+        slot(Slot::Status, TEXT),
+        slot(Slot::EventType, TEXT),
+        slot(Slot::Type, TEXT),
+        slot(Slot::CheckType, TEXT),
+        slot(Slot::Id, TEXT),
+        slot(Slot::SessionId, TEXT),
+        slot(Slot::AttemptId, TEXT),
+        slot(Slot::AddressId, TEXT),
+        slot(Slot::Feature, TEXT),
+        slot(Slot::Code, CODE),
+        slot(Slot::Action, TEXT),
+        slot(Slot::VendorData, TEXT),
+        slot(Slot::EndUserId, TEXT),
+        slot(Slot::Version, TEXT),
+        slot(Slot::AcceptanceTime, TEXT),
+        slot(Slot::Time, TEXT),
+        slot(Slot::Data, OBJECT).object(&DATA),
+        slot(Slot::MatchStatus, TEXT),
+        slot(Slot::SearchTerm, OBJECT),
+        slot(Slot::TotalHits, NUMBER),
+        slot(Slot::CreatedAt, TEXT),
+        slot(Slot::Hits, ARRAY).elements(Mask::OBJECT, &HIT),
+        slot(Slot::Verification, OBJECT).object(&VERIFICATION),
+        slot(Slot::TechnicalData, OBJECT).object(&TECHNICAL_DATA),
         key("highRisk", BOOL),
     ],
 };
@@ -161,24 +167,24 @@ static VERIFICATION: Shape = Shape {
     closed: true,
     slots: slots(Slot::VId, Slot::VBiometric),
     keys: &[
-        slot("id", TEXT, Slot::VId),
-        slot("attemptId", TEXT, Slot::VAttemptId),
-        slot("vendorData", TEXT, Slot::VVendorData),
-        slot("endUserId", TEXT, Slot::VEndUserId),
-        slot("status", TEXT, Slot::VStatus),
-        slot("code", CODE, Slot::VCode),
-        slot("reason", TEXT, Slot::VReason),
-        slot("reasonCode", CODE, Slot::VReasonCode),
-        slot("acceptanceTime", TEXT, Slot::VAcceptanceTime),
-        slot("submissionTime", TEXT, Slot::VSubmissionTime),
-        slot("decisionTime", TEXT, Slot::VDecisionTime),
-        slot("person", OBJECT, Slot::VPerson).object(&PERSON),
-        slot("document", OBJECT, Slot::VDocument).object(&DOCUMENT),
+        slot(Slot::VId, TEXT),
+        slot(Slot::VAttemptId, TEXT),
+        slot(Slot::VVendorData, TEXT),
+        slot(Slot::VEndUserId, TEXT),
+        slot(Slot::VStatus, TEXT),
+        slot(Slot::VCode, CODE),
+        slot(Slot::VReason, TEXT),
+        slot(Slot::VReasonCode, CODE),
+        slot(Slot::VAcceptanceTime, TEXT),
+        slot(Slot::VSubmissionTime, TEXT),
+        slot(Slot::VDecisionTime, TEXT),
+        slot(Slot::VPerson, OBJECT).object(&PERSON),
+        slot(Slot::VDocument, OBJECT).object(&DOCUMENT),
         key("comments", ARRAY),
-        slot("additionalVerifiedData", OBJECT, Slot::VAdditional).object(&ADDITIONAL),
-        slot("riskScore", OBJECT, Slot::VRiskScore).object(&RISK_SCORE),
-        slot("riskLabels", ARRAY, Slot::VRiskLabels).elements(Mask::OBJECT, &RISK_LABEL),
-        slot("biometricAuthentication", OBJECT, Slot::VBiometric).object(&BIOMETRIC),
+        slot(Slot::VAdditional, OBJECT).object(&ADDITIONAL),
+        slot(Slot::VRiskScore, OBJECT).object(&RISK_SCORE),
+        slot(Slot::VRiskLabels, ARRAY).elements(Mask::OBJECT, &RISK_LABEL),
+        slot(Slot::VBiometric, OBJECT).object(&BIOMETRIC),
         key("highRisk", BOOL),
     ],
 };
@@ -285,12 +291,12 @@ static DATA: Shape = Shape {
     closed: false,
     slots: slots(Slot::DAttemptId, Slot::UCreatedAt),
     keys: &[
-        slot("attemptId", TEXT, Slot::DAttemptId),
+        slot(Slot::DAttemptId, TEXT),
         key("name", TEXT),
-        slot("status", TEXT, Slot::DStatus),
-        slot("code", CODE, Slot::DCode),
-        slot("details", OBJECT, Slot::DDetails).object(&DETAILS),
-        slot("verification", OBJECT, Slot::DVerification).object(&DATA_VERIFICATION),
+        slot(Slot::DStatus, TEXT),
+        slot(Slot::DCode, CODE),
+        slot(Slot::DDetails, OBJECT).object(&DETAILS),
+        slot(Slot::DVerification, OBJECT).object(&DATA_VERIFICATION),
     ],
 };
 
@@ -304,20 +310,20 @@ static DETAILS: Shape = Shape {
 static CURP: Shape = Shape {
     closed: false,
     slots: slots(Slot::DCurpStatus, Slot::DCurpStatus),
-    keys: &[slot("statusCurp", ANY, Slot::DCurpStatus)],
+    keys: &[slot(Slot::DCurpStatus, ANY)],
 };
 
 static DATA_VERIFICATION: Shape = Shape {
     closed: true,
     slots: slots(Slot::DVId, Slot::UCreatedAt),
     keys: &[
-        slot("id", TEXT, Slot::DVId),
-        slot("decisionScore", NUMBER, Slot::DVDecisionScore),
-        slot("decision", TEXT, Slot::DVDecision),
-        slot("person", OBJECT, Slot::DVPerson),
-        slot("document", OBJECT, Slot::DVDocument),
-        slot("insights", ARRAY, Slot::DVInsights).elements(Mask::OBJECT, &INSIGHT),
-        slot("userDefinedData", OBJECT, Slot::DVUserData).object(&USER_DATA),
+        slot(Slot::DVId, TEXT),
+        slot(Slot::DVDecisionScore, NUMBER),
+        slot(Slot::DVDecision, TEXT),
+        slot(Slot::DVPerson, OBJECT),
+        slot(Slot::DVDocument, OBJECT),
+        slot(Slot::DVInsights, ARRAY).elements(Mask::OBJECT, &INSIGHT),
+        slot(Slot::DVUserData, OBJECT).object(&USER_DATA),
     ],
 };
 
@@ -331,11 +337,11 @@ static USER_DATA: Shape = Shape {
     closed: false,
     slots: slots(Slot::UStatus, Slot::UCreatedAt),
     keys: &[
-        slot("status", TEXT, Slot::UStatus),
-        slot("statusCode", TEXT, Slot::UStatusCode),
-        slot("reason", TEXT, Slot::UReason),
-        slot("reasonCode", CODE, Slot::UReasonCode),
-        slot("createdAt", TEXT, Slot::UCreatedAt),
+        slot(Slot::UStatus, TEXT),
+        slot(Slot::UStatusCode, TEXT),
+        slot(Slot::UReason, TEXT),
+        slot(Slot::UReasonCode, CODE),
+        slot(Slot::UCreatedAt, TEXT),
     ],
 };
 

@@ -173,7 +173,9 @@ impl<'a> Summary<'a> {
 
     fn take(&mut self, step: &Step) {
         let from = &mut self.envelope;
-        let slot = match from.has_value(step.or) && !from.has_value(step.slot) {
+        let is_elsewhere =
+            step.or != step.slot && !from.has_value(step.slot) && from.has_value(step.or);
+        let slot = match is_elsewhere {
             true => step.or,
             false => step.slot,
         };
