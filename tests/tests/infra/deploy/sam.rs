@@ -8,8 +8,9 @@ use miniz_oxide::deflate::compress_to_vec;
 use std::process::Command;
 use system_tests::tools::{program, repository, succeed};
 
-/// A zipped function is no larger: what is larger takes longer to start.
-const LARGEST_ZIP: usize = 2_500_000;
+/// A zipped function is no larger, in bytes: what is larger takes longer to start. That a dependency has crept
+/// in shows here.
+const LARGEST_ZIP: usize = 3_800_000;
 
 #[test]
 #[ignore = "needs sam and cargo-lambda; run by cargo xtask test"]
