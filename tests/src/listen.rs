@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
-use tracing::{Level, Subscriber};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use tracing::{Dispatch, Level, Subscriber};
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use verification::telemetry::{Emf, filter};
 
@@ -57,6 +57,13 @@ pub fn listener(logs: &Lines, metrics: &Lines) -> impl Subscriber + Send + Sync 
         .with(Emf::new(move || metrics.clone()))
 }
 
+/// Listeners that are always there. With one alone in a process, `tracing` would have a place switched off
+/// for good by whatever thread passes it first without listening.
+static OTHERS: LazyLock<[Dispatch; 2]> = LazyLock::new(|| {
+    let other = || Dispatch::new(tracing_subscriber::registry().with(Emf::new(io::sink)));
+    [other(), other()]
+});
+
 /// The metrics of whatever runs on this thread, as long as this is held.
 pub struct Metrics {
     lines: Lines,
@@ -66,6 +73,7 @@ pub struct Metrics {
 impl Metrics {
     /// Listens from now on.
     pub fn listen() -> Self {
+        LazyLock::force(&OTHERS);
         let lines = Lines::default();
         let metrics = lines.clone();
         let subscriber = tracing_subscriber::registry().with(Emf::new(move || metrics.clone()));
