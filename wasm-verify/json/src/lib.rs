@@ -14,6 +14,7 @@ extern crate alloc;
 
 mod field;
 mod number;
+mod observer;
 mod scan;
 mod shape;
 mod text;
@@ -22,7 +23,8 @@ mod write;
 
 pub use field::{Field, FromValue};
 pub use number::{Number, digits};
-pub use shape::{Key, Mask, Observer, Shape, Span, Trail, scan_object};
+pub use observer::{Observer, Span, Trail};
+pub use shape::{Key, Mask, Shape, scan_object};
 pub use text::Text;
 pub use value::{Array, Elements, Kind, Members, Object, Value};
 pub use write::Writer;

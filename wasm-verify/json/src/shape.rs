@@ -3,12 +3,10 @@
 //! A [`Shape`] is a static table of the members that may come, in the order they usually do; the scan
 //! is one function over such tables, whatever the webhook, which keeps the WebAssembly small.
 
-use alloc::string::String;
-
 use crate::scan::Scanner;
 use crate::text::says;
 use crate::value::kind_of;
-use crate::{JsonError, Kind, Text, Value};
+use crate::{JsonError, Kind, Observer, Span, Text, Trail};
 
 /// The members an object may have.
 pub struct Shape {
@@ -118,57 +116,6 @@ impl Mask {
     #[inline]
     fn is_particular(self) -> bool {
         self.0 & Self::NOT_THE_WORD_NULL.0 != 0
-    }
-}
-
-/// Where a value lies in the body: first byte, and one past the last. Both 0 when there is none.
-#[derive(Clone, Copy, Default)]
-pub struct Span {
-    start: usize,
-    end: usize,
-}
-
-impl Span {
-    /// The value in the text it was found in.
-    pub fn of<'a>(self, text: &'a str) -> Option<Value<'a>> {
-        (self.end != 0).then(|| Value::of_valid(text.get(self.start..self.end).unwrap_or("null")))
-    }
-}
-
-/// Is told of what nobody expected, and of the objects inside.
-pub trait Observer {
-    /// An object that is a member or an element has been read, and a shape is known for it: its fields are
-    /// noted in `slots`, until the next one takes their place.
-    fn object(&mut self, at: &Trail<'_>, text: &str, slots: &[Span]) {
-        let _ = (at, text, slots);
-    }
-    /// A value is of a kind that its key does not list.
-    fn unexpected(&mut self, at: &Trail<'_>);
-    /// A closed shape does not list this member.
-    fn unknown(&mut self, within: Option<&Trail<'_>>, name: Text<'_>);
-}
-
-/// The way to a value, for messages: `verification.person.addresses[].fullAddress`.
-pub struct Trail<'t> {
-    parent: Option<&'t Trail<'t>>,
-    name: &'static str,
-    element: bool,
-}
-
-impl Trail<'_> {
-    /// The name of the value, or of the array it is an element of.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// Appends the way to `out`.
-    pub fn write_to(&self, out: &mut String) {
-        if let Some(parent) = self.parent {
-            parent.write_to(out);
-            out.push('.');
-        }
-        out.push_str(self.name);
-        out.push_str(if self.element { "[]" } else { "" });
     }
 }
 
