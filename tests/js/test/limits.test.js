@@ -9,16 +9,24 @@ import { printed } from "../lib/report.js";
 
 const CALLS = process.env.CALLS ?? "100000";
 
+// What the module must come to, and what it may not grow beyond on the way there: its size today.
+const GOAL = { raw: 48_000, brotli: 16_000 };
+const TODAY = { raw: 53_500, brotli: 22_650 };
 // Not reached yet: the run prints the sizes and how far they are, and this failure is not counted.
 const todo = "verifier, parser, fold and catalogue together are larger";
 
-test("the module is at most 48 kB, and 16 kB in brotli", { todo }, () => {
+/** The sizes of the module, and a failure if one is over its bound. */
+function measure(bound) {
   const wasm = readFileSync(join(consumer, "node_modules/veriff-verify/verify.wasm"));
   const compressed = brotliCompressSync(wasm).length;
-  console.log(`verify.wasm: ${wasm.length} bytes, ${compressed} in brotli`);
-  assert.ok(wasm.length <= 48_000, `${wasm.length} bytes`);
-  assert.ok(compressed <= 16_000, `${compressed} bytes in brotli`);
-});
+  console.log(`verify.wasm: ${wasm.length} bytes, ${compressed} in brotli, of ${bound.raw} and ${bound.brotli}`);
+  assert.ok(wasm.length <= bound.raw, `${wasm.length} bytes`);
+  assert.ok(compressed <= bound.brotli, `${compressed} bytes in brotli`);
+}
+
+test("the module is at most 48 kB, and 16 kB in brotli", { todo }, () => measure(GOAL));
+
+test("the module is no larger than it was", () => measure(TODAY));
 
 test("the first call", async () => {
   console.log(await printed(process.execPath, ["first-call.mjs"]));
