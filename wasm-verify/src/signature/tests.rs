@@ -5,7 +5,7 @@ use alloc::format;
 use super::*;
 
 fn of_bytes(key: &[u8]) -> Secret {
-    Secret(Key::new(key))
+    Secret(Key::new(key).expect("any length is a key"))
 }
 
 /// RFC 4231, section 4, all but case 5, which is about truncated output.
