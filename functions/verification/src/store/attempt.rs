@@ -45,21 +45,10 @@ impl Store {
         integration_id: &str,
         attempt_id: &str,
     ) -> Result<Option<String>, StoreError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, key(integration_id, attempt_id))
-            .key(SORT_KEY, text(SORT))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read the attempt", &error))?;
-        self.units.add("read attempt", answer.consumed_capacity());
-        answer
-            .item
-            .as_ref()
+        let item = self
+            .read("read attempt", key(integration_id, attempt_id), text(SORT))
+            .await?;
+        item.as_ref()
             .map(|item| {
                 let reader = ItemReader {
                     kind: "attempt",

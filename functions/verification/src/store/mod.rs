@@ -20,6 +20,7 @@ mod pace;
 mod payload;
 mod pointer;
 mod quarantine;
+mod read;
 mod remains;
 pub mod schema;
 mod session;

@@ -121,19 +121,10 @@ impl Store {
     }
 
     async fn read_pace(&self, integration_id: &str) -> Result<Pace, StoreError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, key(integration_id))
-            .key(SORT_KEY, text(SORT))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read the pace of deletions", &error))?;
-        self.units.add("read pace", answer.consumed_capacity());
-        answer.item.as_ref().map_or(Ok(Pace::default()), decode)
+        let item = self
+            .read("read pace", key(integration_id), text(SORT))
+            .await?;
+        item.as_ref().map_or(Ok(Pace::default()), decode)
     }
 
     async fn write_pace(&self, integration_id: &str, pace: &Pace) -> Result<bool, StoreError> {

@@ -61,19 +61,8 @@ impl Store {
     /// # Errors
     /// The store fails, or the item is corrupt.
     pub async fn read_pointer(&self, key: &str) -> Result<Pointer, StoreError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, text(key))
-            .key(SORT_KEY, text(SORT))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read the pointer", &error))?;
-        self.units.add("read pointer", answer.consumed_capacity());
-        answer.item.as_ref().map_or(Ok(Pointer::default()), decode)
+        let item = self.read("read pointer", text(key), text(SORT)).await?;
+        item.as_ref().map_or(Ok(Pointer::default()), decode)
     }
 
     /// Takes the lease, unless another request holds it or the pointer has moved on from `seen`.

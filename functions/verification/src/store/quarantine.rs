@@ -108,20 +108,10 @@ impl Store {
     /// # Errors
     /// The store fails, or the item is corrupt.
     pub async fn quarantined(&self, digest: &str) -> Result<Option<Quarantined>, StoreError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, key(digest))
-            .key(SORT_KEY, text(digest))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read the quarantine", &error))?;
-        self.units
-            .add("read quarantine", answer.consumed_capacity());
-        answer.item.as_ref().map(decode).transpose()
+        let item = self
+            .read("read quarantine", key(digest), text(digest))
+            .await?;
+        item.as_ref().map(decode).transpose()
     }
 
     /// The deliveries in one of the [`PARTITIONS`] of the quarantine, by digest. An item that cannot be

@@ -57,21 +57,10 @@ impl Store {
     /// # Errors
     /// The store fails, or the item is corrupt.
     pub async fn read_session(&self, session_id: &str) -> Result<Option<Stored>, StoreError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&*self.table)
-            .key(PARTITION_KEY, key(session_id))
-            .key(SORT_KEY, text(SORT))
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|error| StoreError::of("read the session", &error))?;
-        self.units.add("read session", answer.consumed_capacity());
-        answer
-            .item
-            .as_ref()
+        let item = self
+            .read("read session", key(session_id), text(SORT))
+            .await?;
+        item.as_ref()
             .map(|item| decode(session_id, item))
             .transpose()
     }
