@@ -1,7 +1,7 @@
 //! Logs and metrics: structured, with ids of sessions and integrations, and nothing of a person.
 //!
 //! Both go through `tracing`. A deployed function writes each as lines of JSON on standard output: logs
-//! as they are, metrics in CloudWatch's [embedded metric format](emf). Elsewhere, whoever wants to see
+//! as they are, metrics in CloudWatch's embedded metric format. Elsewhere, whoever wants to see
 //! them listens: [`Emf`] is an ordinary layer. Nobody listens in the sandbox.
 
 mod emf;
