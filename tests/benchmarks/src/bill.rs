@@ -21,8 +21,10 @@ mod price {
     pub(super) const EVENTS: f64 = 1.0;
     /// A gigabyte of logs taken in.
     pub(super) const LOGS: f64 = 0.50;
-    /// A secret and a key, for a month.
-    pub(super) const FIXED: f64 = 0.40 + 1.0;
+    /// A metric of one's own, for a month.
+    pub(super) const METRIC: f64 = 0.30;
+    /// A secret, a key, a dashboard and some twenty alarms, for a month.
+    pub(super) const FIXED: f64 = 0.40 + 1.0 + 3.0 + 20.0 * 0.10;
 }
 
 /// What one verification does beside the table.
@@ -35,8 +37,6 @@ mod usage {
     pub(super) const SECONDS: f64 = 0.015;
     /// Memory of a function, in gigabytes.
     pub(super) const GIGABYTES: f64 = 0.25;
-    /// Kilobytes of logs.
-    pub(super) const LOGGED: f64 = 4.0;
     /// Kilobytes kept: the session's items for ever (counted for a year), and payloads for 90 days.
     pub(super) const KEPT: f64 = 2.0 * 12.0 + 3.0 * 3.0;
     /// Runs of the sweep in a month, one a minute.
@@ -68,7 +68,7 @@ pub struct Bill {
 impl Bill {
     /// The bill for so many verifications a month at `units` each. A sweep that reads the whole table
     /// does so once an hour, or it would cost sixty times as much.
-    pub fn of(verifications: f64, units: Units, shards: f64, scans: bool) -> Self {
+    pub fn of(verifications: f64, units: Units, logged: usize, shards: f64, scans: bool) -> Self {
         let millions = verifications / 1e6;
         let sweep = match scans {
             // Half a unit for four kilobytes, of everything that three months have left.
@@ -87,7 +87,7 @@ impl Bill {
             api: millions * usage::REQUESTS * price::API,
             lambda: invocations / 1e6 * price::INVOCATIONS + seconds * price::GIGABYTE_SECOND,
             rest: millions * price::EVENTS
-                + verifications * usage::LOGGED / 1e6 * price::LOGS
+                + verifications * logged as f64 / 1e9 * price::LOGS
                 + price::FIXED,
             sweep,
         }
@@ -104,12 +104,17 @@ impl Bill {
 pub struct Bills(Vec<(f64, Bill, Bill)>);
 
 impl Bills {
-    /// From the units measured.
+    /// From the units measured. What sweep and publishing record doubles a verification's metrics.
     pub fn of(costs: &Costs, shards: f64) -> Self {
         let (ours, naive) = costs.total();
         let bills = SCALES.iter().map(|&scale| {
-            let ours = Bill::of(scale, ours, shards, false);
-            (scale, ours, Bill::of(scale, naive, shards, true))
+            let with_metrics = |mut bill: Bill| {
+                bill.rest += 2.0 * costs.metrics as f64 * price::METRIC;
+                bill
+            };
+            let ours = Bill::of(scale, ours, costs.logged, shards, false);
+            let naive = Bill::of(scale, naive, costs.logged, shards, true);
+            (scale, with_metrics(ours), with_metrics(naive))
         });
         Self(bills.collect())
     }
@@ -119,7 +124,7 @@ impl fmt::Display for Bills {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "| verifications a month | requests to the table | sweep | storage | HTTP API | Lambda | events, logs, key, secret | **in all** | with transactions and scans |"
+            "| verifications a month | requests to the table | sweep | storage | HTTP API | Lambda | events, logs, metrics, alarms | **in all** | with transactions and scans |"
         )?;
         writeln!(f, "|---|---|---|---|---|---|---|---|---|")?;
         for (scale, ours, naive) in &self.0 {

@@ -2,9 +2,11 @@
 
 use crate::naive::Naive;
 use crate::payloads::decision_of;
+use std::collections::BTreeSet;
 use std::fmt;
 use system_tests::World;
 use system_tests::deliveries::event;
+use system_tests::listen::{Lines, listener};
 use uuid::Uuid;
 use verification::store::UnitsSpent;
 
@@ -44,11 +46,18 @@ pub struct Costs {
     pub duplicate: Units,
     /// One session looked at by the sweep, and closed.
     pub swept: Units,
+    /// Bytes that a verification logs, metrics included.
+    pub logged: usize,
+    /// Metrics that a verification makes, each with its dimensions' values: so CloudWatch bills them.
+    pub metrics: usize,
 }
 
 /// Measures all of it.
 pub async fn measure() -> Costs {
     let mut costs = Costs::default();
+    let (logs, metrics) = (Lines::default(), Lines::default());
+    // Only the first listener of a process hears anything.
+    let _ = tracing::subscriber::set_global_default(listener(&logs, &metrics));
     let world = World::new().await;
     let naive = Naive::create(veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb)).await;
     let mut meter = Meter::new(&world);
@@ -84,11 +93,29 @@ pub async fn measure() -> Costs {
         }),
     });
 
+    costs.logged = logs.text().len() + metrics.text().len();
+    costs.metrics = billed(&metrics);
+
     costs.kept = decisions(&world, &naive).await;
     let forgetful = World::with_settings(|settings| settings["payloadRetentionDays"] = 0.into());
     costs.unkept = decisions(&forgetful.await, &naive).await;
     costs.swept = swept().await;
     costs
+}
+
+/// The different metrics in these lines: one for each set of dimensions' values.
+fn billed(metrics: &Lines) -> usize {
+    let mut names = BTreeSet::new();
+    for line in metrics.json() {
+        let directive = &line["_aws"]["CloudWatchMetrics"][0];
+        let name = &directive["Metrics"][0]["Name"];
+        for set in directive["Dimensions"].as_array().into_iter().flatten() {
+            let values = set.as_array().into_iter().flatten();
+            let values = values.map(|dimension| &line[dimension.as_str().unwrap_or_default()]);
+            names.insert(format!("{name} {:?}", values.collect::<Vec<_>>()));
+        }
+    }
+    names.len()
 }
 
 /// Decisions of every size, each for a session that was submitted.
@@ -219,6 +246,11 @@ impl fmt::Display for Costs {
             f,
             "| a session swept and closed | {} | the whole table |",
             self.swept
+        )?;
+        writeln!(
+            f,
+            "\nA verification logs {} bytes and makes {} metrics.",
+            self.logged, self.metrics
         )
     }
 }
