@@ -77,10 +77,11 @@ impl Moto {
     async fn send(&self, service: &str, method: Method, path: &str, form: String) -> Answer {
         let authorization = UNCHECKED.replace("SERVICE", service);
         let address = format!("{}{path}", self.endpoint);
-        let headers = [
-            ("authorization", authorization.as_str()),
-            ("content-type", "application/x-www-form-urlencoded"),
-        ];
+        let mut headers = vec![("authorization", authorization.as_str())];
+        // A request without a form that says it has one is not found.
+        if !form.is_empty() {
+            headers.push(("content-type", "application/x-www-form-urlencoded"));
+        }
         let sent = self.http.send(method, &address, &headers, form).await;
         let answer = sent.expect("moto answers");
         let text = String::from_utf8_lossy(&answer.body);
