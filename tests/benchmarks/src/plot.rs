@@ -16,7 +16,7 @@ pub struct PlotError {
 /// Units read by the sweep and by a scan, over the sessions in the table; both axes by powers of ten.
 ///
 /// # Errors
-/// The file cannot be written.
+/// The file cannot be written; its folder is made.
 pub fn sweeps(sweeps: &Sweeps, file: &Path) -> Result<(), PlotError> {
     draw(sweeps, file).map_err(|error| PlotError {
         path: file.display().to_string(),
@@ -25,6 +25,9 @@ pub fn sweeps(sweeps: &Sweeps, file: &Path) -> Result<(), PlotError> {
 }
 
 fn draw(Sweeps(sweeps): &Sweeps, file: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
     let most = sweeps.iter().map(|it| it.scan_read).fold(10.0, f64::max);
     let sessions = sweeps.iter().map(|it| it.sessions as f64);
     let (least, greatest) = sessions.fold((f64::MAX, 1.0_f64), |(least, greatest), it| {
