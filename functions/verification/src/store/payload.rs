@@ -1,6 +1,6 @@
 //! Payloads, kept compressed under their digest for the audit.
 
-use super::item::{ItemReader, SCHEMA, instant, number, text};
+use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
 use super::schema::{EXPIRES, PARTITION_KEY, SORT_KEY};
 use super::{Store, StoreError, session};
 use crate::person::push_hex;
@@ -110,42 +110,26 @@ impl Store {
     /// # Errors
     /// The store fails, or an item is corrupt.
     pub async fn payloads(&self, session_id: &str) -> Result<Vec<KeptPayload>, StoreError> {
-        let mut payloads = Vec::new();
-        let mut from = None;
-        loop {
-            let answer = self
-                .client
-                .query()
-                .table_name(&*self.table)
-                .key_condition_expression("#pk = :session AND begins_with(#sk, :prefix)")
-                .expression_attribute_names("#pk", PARTITION_KEY)
-                .expression_attribute_names("#sk", SORT_KEY)
-                .expression_attribute_values(":session", session::key(session_id))
-                .expression_attribute_values(":prefix", text(PREFIX))
-                .set_exclusive_start_key(from.take())
-                .consistent_read(true)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of("read the payloads", &error))?;
-            self.units.add("query payloads", answer.consumed_capacity());
-            for item in answer.items() {
-                payloads.push(decode(&ItemReader {
-                    kind: "payload",
-                    item,
-                })?);
-            }
-            from = answer.last_evaluated_key;
-            if from.is_none() {
-                break;
-            }
-        }
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("#pk = :session AND begins_with(#sk, :prefix)")
+            .expression_attribute_names("#pk", PARTITION_KEY)
+            .expression_attribute_names("#sk", SORT_KEY)
+            .expression_attribute_values(":session", session::key(session_id))
+            .expression_attribute_values(":prefix", text(PREFIX));
+        let items = self.read_all("query payloads", query).await?;
+        let mut payloads = items.iter().map(decode).collect::<Result<Vec<_>, _>>()?;
         payloads.sort_by(|a, b| (a.received_at, &a.digest).cmp(&(b.received_at, &b.digest)));
         Ok(payloads)
     }
 }
 
-fn decode(reader: &ItemReader<'_>) -> Result<KeptPayload, StoreError> {
+fn decode(item: &Item) -> Result<KeptPayload, StoreError> {
+    let reader = ItemReader {
+        kind: "payload",
+        item,
+    };
     reader.check_schema()?;
     Ok(KeptPayload {
         digest: reader.text(SORT_KEY)?.trim_start_matches(PREFIX).to_owned(),
@@ -154,7 +138,7 @@ fn decode(reader: &ItemReader<'_>) -> Result<KeptPayload, StoreError> {
         received_at: reader
             .instant("receivedAt")?
             .ok_or_else(|| reader.corrupt("receivedAt", "is missing"))?,
-        body: body(reader)?,
+        body: body(&reader)?,
     })
 }
 

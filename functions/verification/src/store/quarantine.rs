@@ -123,30 +123,14 @@ impl Store {
         &self,
         partition: u8,
     ) -> Result<Vec<Result<Quarantined, StoreError>>, StoreError> {
-        let mut found = Vec::new();
-        let mut from = None;
-        loop {
-            let answer = self
-                .client
-                .query()
-                .table_name(&*self.table)
-                .key_condition_expression("#pk = :partition")
-                .expression_attribute_names("#pk", PARTITION_KEY)
-                .expression_attribute_values(":partition", key(&format!("{partition:02x}")))
-                .set_exclusive_start_key(from.take())
-                .consistent_read(true)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of("list the quarantine", &error))?;
-            self.units
-                .add("query quarantine", answer.consumed_capacity());
-            found.extend(answer.items().iter().map(decode));
-            from = answer.last_evaluated_key;
-            if from.is_none() {
-                return Ok(found);
-            }
-        }
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("#pk = :partition")
+            .expression_attribute_names("#pk", PARTITION_KEY)
+            .expression_attribute_values(":partition", key(&format!("{partition:02x}")));
+        let items = self.read_all("query quarantine", query).await?;
+        Ok(items.iter().map(decode).collect())
     }
 
     /// Takes a delivery out of quarantine: it is understood now.

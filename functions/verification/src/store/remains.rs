@@ -64,33 +64,19 @@ impl Store {
 
     /// The sort keys in a session's partition, without its own item's.
     async fn remains(&self, session_id: &str) -> Result<Vec<String>, StoreError> {
-        let mut remains = Vec::new();
-        let mut from = None;
-        loop {
-            let answer = self
-                .client
-                .query()
-                .table_name(&*self.table)
-                .key_condition_expression("#pk = :session")
-                .projection_expression("#sk")
-                .expression_attribute_names("#pk", PARTITION_KEY)
-                .expression_attribute_names("#sk", SORT_KEY)
-                .expression_attribute_values(":session", key(session_id))
-                .set_exclusive_start_key(from.take())
-                .consistent_read(true)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
-                .map_err(|error| StoreError::of("find the session's payloads", &error))?;
-            self.units.add("query remains", answer.consumed_capacity());
-            let found = answer.items().iter();
-            let found = found.filter_map(|item| item.get(SORT_KEY)?.as_s().ok());
-            remains.extend(found.filter(|sort| *sort != SORT).cloned());
-            from = answer.last_evaluated_key;
-            if from.is_none() {
-                return Ok(remains);
-            }
-        }
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("#pk = :session")
+            .projection_expression("#sk")
+            .expression_attribute_names("#pk", PARTITION_KEY)
+            .expression_attribute_names("#sk", SORT_KEY)
+            .expression_attribute_values(":session", key(session_id));
+        let items = self.read_all("query remains", query).await?;
+        let found = items
+            .iter()
+            .filter_map(|item| item.get(SORT_KEY)?.as_s().ok());
+        Ok(found.filter(|sort| *sort != SORT).cloned().collect())
     }
 
     pub(super) async fn delete_item(

@@ -13,7 +13,13 @@ pub(super) fn requests_of_the_store() -> BTreeSet<String> {
         let source = fs::read_to_string(entry.expect("an entry").path()).expect("it is text");
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         // Those that count for others are given the name.
-        for call in [".add(", ".conditional(", ".delete_item(", ".read("] {
+        for call in [
+            ".add(",
+            ".conditional(",
+            ".delete_item(",
+            ".read(",
+            ".read_all(",
+        ] {
             for (at, _) in source.match_indices(call) {
                 let arguments = &source[at + call.len()..];
                 let literal = arguments
