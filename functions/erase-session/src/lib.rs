@@ -14,10 +14,11 @@ mod erase;
 mod hold;
 
 use lambda_http::http::{Method, StatusCode};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, Response};
 use serde_json::json as value;
 use verification::App;
 use verification::caller::Caller;
+use verification::path::{below_sessions, may_be_an_id};
 use verification::problem::{Problem, json};
 use verification::store::{AtVeriff, StoreError, Tombstone};
 use verification::telemetry;
@@ -34,18 +35,10 @@ pub async fn handle(app: &App, request: Request) -> Response<Body> {
 async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem> {
     let settings = app.settings.fresh().await;
     let caller = Caller::of(request, &settings.callers)?;
-    // The path as the event has it; a stage's name may stand before it.
-    let mut segments = request
-        .raw_http_path()
-        .split('/')
-        .skip_while(|segment| *segment != "sessions")
-        .skip(1);
-    let (id, what) = match (segments.next(), segments.next(), segments.next()) {
-        (Some(id), what, None) => (id, what),
-        _ => return Err(Problem::no_such_route()),
+    let Some((Some(id), what)) = below_sessions(request) else {
+        return Err(Problem::no_such_route());
     };
-    // Nothing longer is an id of Veriff's, and DynamoDB's keys are bounded.
-    if !caller.is_server() || id.is_empty() || id.len() > 64 {
+    if !caller.is_server() || !may_be_an_id(id) {
         return Err(Problem::not_found());
     }
     match (request.method(), what) {

@@ -8,9 +8,10 @@ mod history;
 mod person;
 
 use lambda_http::http::{Method, StatusCode};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, Response};
 use verification::App;
 use verification::caller::Caller;
+use verification::path::{below_sessions, may_be_an_id};
 use verification::problem::{Problem, json};
 use verification::record::SessionRecord;
 use verification::settings::{Integration, Settings};
@@ -33,19 +34,10 @@ async fn answer(app: &App, request: &Request) -> Result<Response<Body>, Problem>
     if request.method() != Method::GET {
         return Err(Problem::no_such_route());
     }
-    // The path as the event has it: an id that no URI can hold must stay an id. A stage's name may
-    // stand before it.
-    let mut segments = request
-        .raw_http_path()
-        .split('/')
-        .skip_while(|segment| *segment != "sessions");
-    if segments.next().is_none() {
-        return Err(Problem::no_such_route());
-    }
-    match (segments.next(), segments.next(), segments.next()) {
-        (None, ..) => person::answer(app, request, &caller, &settings).await,
-        (Some(id), None, _) => session(app, id, &caller, &settings).await,
-        (Some(id), Some("history"), None) => {
+    match below_sessions(request).ok_or_else(Problem::no_such_route)? {
+        (None, _) => person::answer(app, request, &caller, &settings).await,
+        (Some(id), None) => session(app, id, &caller, &settings).await,
+        (Some(id), Some("history")) => {
             if !caller.is_server() {
                 return Err(Problem::not_found());
             }
@@ -97,8 +89,7 @@ async fn load<'a>(
     caller: &Caller,
     settings: &'a Settings,
 ) -> Result<(Box<SessionRecord>, &'a Integration), Problem> {
-    // Nothing longer is an id of Veriff's, and DynamoDB's keys are bounded.
-    if id.is_empty() || id.len() > 64 {
+    if !may_be_an_id(id) {
         return Err(Problem::not_found());
     }
     let stored = app.store.read_session(id).await.map_err(store_problem)?;

@@ -10,6 +10,7 @@ pub mod current;
 pub mod erasure;
 pub mod intake;
 pub mod next_step;
+pub mod path;
 pub mod person;
 pub mod problem;
 pub mod record;
