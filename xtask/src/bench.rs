@@ -10,7 +10,7 @@ use crate::run::Run;
 /// How much to measure.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sweep tables of up to a million sessions, which takes a quarter of an hour
+    /// Sweep tables of up to a million sessions, and draw the picture: longer than all the rest
     #[arg(long)]
     long: bool,
 }

@@ -8,7 +8,7 @@ use crate::run::Run;
 /// How thoroughly to prove it.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Cut every request, and deliver 100,000 times: an hour or so
+    /// Cut every request, and deliver about 100,000 times
     #[arg(long)]
     long: bool,
 }

@@ -5,7 +5,7 @@
 //! | [`cost`] | a table written as one would at first: one transaction for each webhook |
 //! | [`sweep`] | a scan of the whole table |
 //!
-//! `cargo xtask bench` runs the long forms. Counts are exact, and the tests of this package hold them;
+//! `cargo xtask bench` prints them. Counts are exact, and the tests of this package hold them;
 //! times are printed and never fail a test.
 
 #![expect(

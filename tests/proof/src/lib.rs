@@ -5,7 +5,7 @@
 //! | [`cuts`] | every request that a function makes is cut, one at a time, in every way | each session ends as if nothing had happened; each outcome is published |
 //! | [`load`] | the same delivery a hundred times at once; deliveries shuffled, doubled, lost, forged | one effect each; every session in the state that the facts give |
 //!
-//! `cargo xtask proof` runs the long forms; the tests of this package, short ones.
+//! `cargo xtask proof` runs them, with `--long` all there is; the tests of this package, short forms.
 
 #![expect(
     clippy::expect_used,
