@@ -9,6 +9,7 @@
 )]
 
 pub mod deliveries;
+pub mod figures;
 pub mod listen;
 pub mod tools;
 
