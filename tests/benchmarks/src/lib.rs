@@ -15,6 +15,8 @@
 
 pub mod bill;
 pub mod cost;
+pub mod javascript;
+pub mod machine;
 pub mod naive;
 pub mod payloads;
 pub mod plot;

@@ -1,11 +1,13 @@
 //! `cargo xtask bench` runs this: see `--help`.
 
 use benchmarks::bill::Bills;
+use benchmarks::machine::Machine;
 use benchmarks::sweep::Sweeps;
-use benchmarks::{cost, plot, sweep};
+use benchmarks::{cost, javascript, plot, sweep};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use system_tests::figures;
 
 /// Measures what it costs and how fast it is, beside what one would build otherwise.
 #[derive(Parser)]
@@ -16,6 +18,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Benchmark {
+    /// What this machine is
+    Machine {
+        /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// The npm package beside its peers, in Node
+    Javascript {
+        /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
     /// Request units of a verification, and the monthly bill
     Cost,
     /// The sweep over ever larger tables with 100 sessions due in each
@@ -37,6 +51,15 @@ const DUE: usize = 100;
 #[tokio::main]
 async fn main() -> ExitCode {
     match Arguments::parse().benchmark {
+        Benchmark::Machine { record } => {
+            let machine = Machine::this().to_string();
+            println!("{machine}");
+            return ended(record.then(|| figures::record("machine", &machine)));
+        }
+        Benchmark::Javascript { record } => {
+            let tables = javascript::measure();
+            return ended(record.then(|| figures::record("javascript", &tables)));
+        }
         Benchmark::Cost => {
             let costs = cost::measure().await;
             println!("{costs}\n{}", Bills::of(&costs, 4.0));
@@ -62,4 +85,15 @@ async fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// How the program ends once its section was to be written.
+fn ended(recorded: Option<Result<(), figures::FiguresError>>) -> ExitCode {
+    match recorded {
+        Some(Err(error)) => {
+            println!("error: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
