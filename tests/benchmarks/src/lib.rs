@@ -16,6 +16,7 @@
 pub mod bill;
 pub mod cost;
 pub mod javascript;
+pub mod lambda;
 pub mod machine;
 pub mod naive;
 pub mod payloads;

@@ -15,7 +15,7 @@ pub struct Spent {
 /// Both of a living process. `wait4` would tell when it is over, but there the peak begins with that of the
 /// process which started it, and what it does to end is counted with the rest.
 #[cfg(target_os = "linux")]
-pub(super) fn read(process: u32) -> io::Result<Spent> {
+pub fn read(process: u32) -> io::Result<Spent> {
     use nix::time::clock_getcpuclockid;
     use nix::unistd::Pid;
     use procfs::process::Process;
@@ -32,6 +32,6 @@ pub(super) fn read(process: u32) -> io::Result<Spent> {
 
 /// Lambda is Linux; so is what we measure.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn read(_process: u32) -> io::Result<Spent> {
+pub fn read(_process: u32) -> io::Result<Spent> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }

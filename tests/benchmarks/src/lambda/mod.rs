@@ -8,7 +8,7 @@ mod api;
 mod meter;
 mod program;
 
-pub use meter::Spent;
+pub use meter::{Spent, read as spent_by};
 pub use program::Program;
 
 use api::{Api, Outcome};
@@ -122,8 +122,7 @@ impl Lambda {
                 Outcome::Answer(body, at) => Ok(Answered { body, at }),
                 Outcome::Error(text) => Err(LambdaError::Failed(text)),
             },
-            _ = ended.wait_for(Option::is_some) => {
-                let status = ended.borrow().map_or_else(String::new, |status| status.to_string());
+            status = status_in(&mut ended) => {
                 Err(LambdaError::Ended { status, printed: self.printed() })
             }
             () = tokio::time::sleep(PATIENCE) => {
@@ -169,7 +168,16 @@ pub fn sample_event(name: &str) -> Vec<u8> {
     std::fs::read(&file).expect("the repository has the sample event")
 }
 
-fn end_of(mut child: Child, mut stop: watch::Receiver<bool>) -> watch::Receiver<Option<ExitStatus>> {
+async fn status_in(ended: &mut watch::Receiver<Option<ExitStatus>>) -> String {
+    let status = ended.wait_for(Option::is_some).await;
+    let status = status.ok().and_then(|status| *status);
+    status.map_or_else(String::new, |status| status.to_string())
+}
+
+fn end_of(
+    mut child: Child,
+    mut stop: watch::Receiver<bool>,
+) -> watch::Receiver<Option<ExitStatus>> {
     let (tell, ended) = watch::channel(None);
     tokio::spawn(async move {
         let alone = tokio::select! {
