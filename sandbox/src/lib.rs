@@ -30,6 +30,7 @@ pub mod gateway;
 pub mod http_client;
 mod listen;
 pub mod local_only;
+mod options;
 pub mod outcomes;
 mod pictures;
 mod running;
@@ -40,4 +41,5 @@ pub mod veriff;
 mod web;
 
 pub use listen::ListenError;
-pub use running::{Options, Sandbox, StartError};
+pub use options::Options;
+pub use running::{Sandbox, StartError};

@@ -16,17 +16,18 @@ mod outcomes;
 mod pictures;
 #[path = "host_command_line/played_veriff.rs"]
 mod played_veriff;
+#[path = "host_command_line/up.rs"]
+mod up;
 #[path = "host_command_line/upload.rs"]
 mod upload;
 #[path = "host_command_line/upload_refused.rs"]
 mod upload_refused;
 
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 const FREE_PORTS: [&str; 6] = [
     "--platform-port",
@@ -133,91 +134,6 @@ impl Drop for Up {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-#[test]
-fn up_prints_one_line_of_json_and_stops_cleanly() {
-    for signal in ["-INT", "-TERM"] {
-        let begun = Instant::now();
-        let mut up = Up::start(&[]);
-        assert!(
-            begun.elapsed() < Duration::from_secs(3),
-            "{:?}",
-            begun.elapsed()
-        );
-        for name in [
-            "platform",
-            "veriff",
-            "dynamodb",
-            "apiKey",
-            "sharedSecret",
-            "webhookUrl",
-            "table",
-        ] {
-            assert!(up.ready[name].is_string(), "{name}");
-        }
-        assert!(up.veriff.ends_with("/v1"));
-        assert_eq!(up.ready["integrations"][1]["type"], "live");
-        assert_eq!(up.signal(signal), 0);
-        let mut rest = String::new();
-        up.child
-            .stdout
-            .as_mut()
-            .unwrap()
-            .read_to_string(&mut rest)
-            .unwrap();
-        assert_eq!(rest, "");
-    }
-}
-
-#[test]
-fn up_takes_further_integrations_from_a_file() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("veriff.json");
-    let key = "0f6f3a52-94a3-4b6f-8a5e-3f5d2a9c0001";
-    let settings = serde_json::json!({"integrations": [{
-        "id": "shop", "type": "live", "apiKey": key,
-        "sharedSecrets": ["5b0c2f7e-58d1-4b0e-9d1c-7e6a4f3b0001"], "decideAfter": "5m",
-    }]});
-    std::fs::write(&file, settings.to_string()).unwrap();
-    let path = file.to_str().unwrap();
-    for (more, callback_status) in [(&[][..], "201"), (&["--strict"], "400")] {
-        let mut up = Up::start(&[&["--veriff-settings", path], more].concat());
-        assert_eq!(create(&up.veriff, key, "https://shop.example/"), "201");
-        assert_eq!(create(&up.veriff, key, "http://[::1]/"), callback_status);
-        let development = up.ready["apiKey"].as_str().unwrap();
-        assert_eq!(
-            create(&up.veriff, development, "https://shop.example/"),
-            "201"
-        );
-        assert_eq!(up.signal("-TERM"), 0);
-    }
-
-    std::fs::write(&file, "{\"integrations\": [{\"apiKei\": 1}]}").unwrap();
-    let (code, _, error) = run(&["up", "--veriff-settings", path]);
-    assert_eq!(code, 2);
-    assert!(error.contains("unknown field `apiKei`"), "{error}");
-    let (code, _, error) = run(&["up", "--veriff-settings", "/nowhere/veriff.json"]);
-    assert_eq!(code, 2);
-    assert!(error.contains("settings file"), "{error}");
-}
-
-/// The HTTP status of creating a session.
-fn create(veriff: &str, key: &str, callback: &str) -> String {
-    let authority = veriff.strip_prefix("http://").unwrap();
-    let authority = authority.strip_suffix("/v1").unwrap();
-    let body = format!("{{\"verification\": {{\"callback\": \"{callback}\"}}}}");
-    let mut stream = std::net::TcpStream::connect(authority).unwrap();
-    write!(
-        stream,
-        "POST /v1/sessions HTTP/1.1\r\nhost: {authority}\r\nx-auth-client: {key}\r\n\
-         connection: close\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer.split(' ').nth(1).unwrap().to_owned()
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod config;
 mod delivery;
 mod hosts;
 mod message;
+mod observer;
 mod outcome;
 pub mod output;
 mod own;
@@ -37,10 +38,11 @@ pub use self::config::{
     STARTER,
 };
 pub use self::hosts::{HostError, Hosts};
+pub use self::observer::{Observer, Quiet};
 pub use self::outcome::{Exchange, Finding, Got, Outcome, Step, Unchecked, Wanted};
 pub use self::output::{JunitError, Paint};
 pub use self::probe::{Questions, Shown, Terminal};
 pub use self::report::{Entry, Report, Totals};
-pub use self::run::{CheckError, Checker, Observer, Place, Quiet, Selection};
+pub use self::run::{CheckError, Checker, Place, Selection};
 pub use self::template::{NotAPlace, Place as AnswerPlace, Template};
 pub use self::words::{Text, Word, Words};

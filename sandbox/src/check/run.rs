@@ -14,9 +14,10 @@ use super::case::{Bench, lock};
 use super::catalogue::{CATALOGUE, Check};
 use super::client::Client;
 use super::config::{Backend, Keys, ProbeKind};
+use super::observer::Observer;
 use super::probe::{AskProbe, HttpProbe, Probe, Questions};
 use super::redact::Redactor;
-use super::report::{Entry, Report};
+use super::report::Report;
 use super::veriff::Veriff;
 use crate::clock::SandboxClock;
 use crate::veriff::{
@@ -98,23 +99,6 @@ impl Selection {
         let named = |names: &[String]| names.iter().any(|name| name == check.name);
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
-}
-
-/// Is told of the run while it goes on.
-pub trait Observer: Send {
-    /// A check begins; `number` counts from 1.
-    fn begins(&mut self, check: &'static Check, number: usize, of: usize);
-    /// It ended.
-    fn ended(&mut self, entry: &Entry);
-}
-
-/// Says nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Quiet;
-
-impl Observer for Quiet {
-    fn begins(&mut self, _: &'static Check, _: usize, _: usize) {}
-    fn ended(&mut self, _: &Entry) {}
 }
 
 /// A local Veriff at the disposal of one backend's checks.

@@ -8,9 +8,10 @@ use tokio::task::{Id, JoinSet};
 
 use super::case::Case;
 use super::catalogue::{Check, Group, Run};
+use super::observer::Observer;
 use super::outcome::{Ended, Finding, Got, Outcome, Unchecked};
 use super::report::Entry;
-use super::run::{Checker, Observer};
+use super::run::Checker;
 
 impl Checker {
     /// Starts each check when those that it builds on have ended, so many at once as are allowed.

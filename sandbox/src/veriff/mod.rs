@@ -17,6 +17,7 @@ mod delivery;
 mod endpoints;
 mod errors;
 mod faults;
+mod inner;
 mod journal;
 mod legacy_signature;
 mod lifecycle;
@@ -37,8 +38,7 @@ mod webhook_urls;
 
 use std::future::Future;
 use std::io;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -47,7 +47,6 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
-use tokio::task::AbortHandle;
 
 pub(crate) use self::config::is_loopback;
 pub use self::config::{ConfigError, IntegrationConfig, IntegrationKind, Plan, VeriffConfig};
@@ -59,11 +58,11 @@ pub use self::session::{DecisionStatus, Status, UnknownStatus};
 pub use self::settings::{VeriffSettings, VeriffSettingsError};
 pub use self::webhook_urls::WebhookUrls;
 
-use self::config::Integration;
 use self::errors::ApiError;
-use self::journal::{Journal, What};
+pub(crate) use self::inner::Inner;
+use self::journal::Journal;
 use self::persist::Files;
-use self::state::{Due, Store};
+use self::state::Store;
 use crate::clock::{ClockError, SandboxClock};
 use crate::console;
 use crate::local_only::Callers;
@@ -80,32 +79,6 @@ const OBSERVED: usize = 1024;
 pub struct LocalVeriff {
     inner: Arc<Inner>,
 }
-
-pub(crate) struct Inner {
-    pub(crate) integrations: Vec<Arc<Integration>>,
-    pub(crate) public_url: String,
-    pub(crate) strict: bool,
-    pub(crate) clock: SandboxClock,
-    pub(crate) files: Files,
-    pub(crate) journal: Journal,
-    /// False once the server stops, for answers that would go on.
-    pub(crate) open: watch::Sender<bool>,
-    pub(crate) client: deliver::Client,
-    pub(crate) senders: Semaphore,
-    pub(crate) signing: sign_answers::Signing,
-    delivered: broadcast::Sender<Delivered>,
-    store: Mutex<Store>,
-    /// Counts changes; whoever waits for something to happen watches it.
-    pub(crate) changes: watch::Sender<u64>,
-    /// Counts what happened beside Veriff that pages show.
-    pub(crate) beside: watch::Sender<u64>,
-    /// Held while the clock is moved step by step.
-    moving: tokio::sync::Mutex<()>,
-    scheduler: OnceLock<AbortHandle>,
-    after_move: OnceLock<Box<AfterMove>>,
-}
-
-type AfterMove = dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
 
 impl LocalVeriff {
     /// Checks the configuration, reads the data folder if there is one, and starts sending.
@@ -267,108 +240,6 @@ impl LocalVeriff {
     async fn written(&self) {
         if let Err(error) = self.inner.write().await {
             tracing::error!(%error, "cannot write to the data folder");
-        }
-    }
-}
-
-impl Inner {
-    /// Runs `edit` on the state at the sandbox's present time, after everything that has expired
-    /// or was decided by itself by then.
-    pub(crate) fn change<T>(&self, edit: impl FnOnce(&mut Store, Timestamp) -> T) -> T {
-        let mut store = self.lock();
-        let now = self.clock.now();
-        self.expire_due(&mut store, now);
-        let result = edit(&mut store, now);
-        drop(store);
-        self.changed();
-        result
-    }
-
-    /// Runs `edit` as [`change`](Self::change) does, with the integration of a session.
-    pub(crate) fn act<T>(
-        &self,
-        session: &str,
-        edit: impl FnOnce(&mut Store, &Integration, Timestamp) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
-        self.change(|store, now| {
-            let integration = store
-                .sessions
-                .get(session)
-                .and_then(|session| self.integration(&session.integration))
-                .ok_or(Refusal::UnknownSession)?;
-            edit(store, integration, now)
-        })
-    }
-
-    /// Looks at the state as it is at the sandbox's present time.
-    pub(crate) fn read<T>(&self, look: impl FnOnce(&Store) -> T) -> T {
-        let mut store = self.lock();
-        let expired = self.expire_due(&mut store, self.clock.now());
-        let result = look(&store);
-        drop(store);
-        if expired {
-            self.changed();
-        }
-        result
-    }
-
-    /// The integration of that id.
-    pub(crate) fn integration(&self, id: &str) -> Option<&Arc<Integration>> {
-        self.integrations.iter().find(|one| one.id == id)
-    }
-
-    /// Puts the present state on disk, unless it is there already.
-    pub(crate) async fn write(&self) -> io::Result<()> {
-        let changes = *self.changes.borrow();
-        self.files
-            .write(changes, || {
-                let store = self.lock();
-                (*self.changes.borrow(), serde_json::to_vec(&*store))
-            })
-            .await
-    }
-
-    fn expire_due(&self, store: &mut Store, now: Timestamp) -> bool {
-        let mut any = false;
-        while let Some((at, id, due)) = store.take_due(now) {
-            let integration = store
-                .sessions
-                .get(&id)
-                .and_then(|session| self.integration(&session.integration));
-            if let Some(integration) = integration {
-                let status = |store: &Store| {
-                    let session = store.sessions.get(&id)?;
-                    Some(session.status.as_str().to_owned())
-                };
-                let before = status(store);
-                match due {
-                    Due::Expiry => lifecycle::expire(store, integration, &id, at),
-                    Due::Decision => lifecycle::decide_alone(store, integration, &id, at),
-                }
-                let after = status(store);
-                if before != after {
-                    self.journal.note(at, Some(id), What::Time, [before, after]);
-                }
-                any = true;
-            }
-        }
-        any
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn changed(&self) {
-        self.changes
-            .send_modify(|count| *count = count.wrapping_add(1));
-    }
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        if let Some(task) = self.scheduler.get() {
-            task.abort();
         }
     }
 }
