@@ -16,7 +16,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let package = root.join(PACKAGE);
     node::install_packages(&package)?;
     let with_wasm = wasm::install(root)?;
-    let wasm_pack = "--log-level warn build wasm-verify/js --target web --profile wasm --out-dir pkg \
+    let wasm_pack = "--log-level warn build wasm-verify/js/wasm --target web --profile wasm --out-dir ../pkg \
                      --out-name veriff_verify --no-pack --mode no-install";
     with_wasm(Run::new("wasm-pack", wasm_pack.split_whitespace())).run(root)?;
     Run::new("node", ["build.mjs"]).run(&package)?;

@@ -11,7 +11,7 @@ const CALLS = process.env.CALLS ?? "100000";
 
 // What the module must come to, and what it may not grow beyond on the way there: its size today.
 const GOAL = { raw: 48_000, brotli: 16_000 };
-const TODAY = { raw: 55_650, brotli: 23_500 };
+const TODAY = { raw: 51_100, brotli: 21_450 };
 // Not reached yet: the run prints the sizes and how far they are, and this failure is not counted.
 const todo = "verifier, parser, fold and catalogue together are larger";
 

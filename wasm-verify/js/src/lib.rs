@@ -1,4 +1,4 @@
-//! `veriff-verify` in WebAssembly: what the npm package `veriff-verify` calls.
+//! `veriff-verify` as WebAssembly needs it: what the npm package `veriff-verify` calls.
 //!
 //! Only numbers cross the border. The host writes bytes into [`Verifier::input`], calls, and reads an
 //! answer of numbers and of one text ([`Verifier::answer`]); so nothing is copied twice, and a webhook
@@ -7,19 +7,15 @@
 //!
 //! A `Verifier` belongs to one WebAssembly instance and is its only user of memory: every buffer is kept
 //! and used again, so that memory stops growing once the largest body has been seen.
-#![cfg_attr(target_arch = "wasm32", no_std)]
+#![no_std]
 
 extern crate alloc;
 
 mod answer;
 mod delivery;
-#[cfg(target_arch = "wasm32")]
-pub mod exports;
 pub mod failure;
 pub mod layout;
 mod prepared;
-#[cfg(target_arch = "wasm32")]
-mod runtime;
 mod session;
 mod summary;
 

@@ -4,7 +4,7 @@ use core::cell::UnsafeCell;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Verifier;
+use veriff_verify_js::Verifier;
 
 static VERIFIER: Only = Only(UnsafeCell::new(Verifier::new()));
 
