@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 mod arm64;
+mod audit;
 mod bench;
 mod debian;
 mod install;
@@ -34,6 +35,8 @@ enum Command {
     Test(test::Args),
     /// Install what `test` needs, and nothing else
     Install,
+    /// Check what the code depends on: licences, sources, duplicates, known vulnerabilities
+    Audit,
     /// Build and pack the npm package, installing what WebAssembly needs
     Npm,
     /// Measure what it costs and how fast it is, each beside a peer: some minutes
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Some(Command::Test(args)) => test::run(root, &args),
         Some(Command::Install) => install::run(root),
+        Some(Command::Audit) => audit::run(root),
         Some(Command::Npm) => npm::run(root),
         Some(Command::Bench(args)) => bench::run(root, &args),
         Some(Command::Proof(args)) => proof::run(root, &args),

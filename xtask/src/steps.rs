@@ -27,7 +27,7 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
         Run::new("npm", ["test", "--silent", "--prefix", folder]).env("CHROMIUM", &chromium)
     };
     let tool = |name: &str, arguments: &str| Run::new(tools.program(name), arguments.split(' '));
-    vec![
+    let mut steps = vec![
         plain("format", cargo("fmt --all --check")),
         tooled("toml format", tool("taplo", "format --check")),
         tooled("spelling", tool("typos", ".")),
@@ -82,7 +82,12 @@ pub(crate) fn all(tools: &Tools, long: bool) -> Vec<Step> {
         // They drive the binary that the demonstration has built.
         tooled("pages in a browser", npm_test(node::BROWSER_TESTS)),
         tooled("example consumers", npm_test(node::CONSUMER_TESTS)),
-    ]
+    ];
+    if long {
+        // Compiles its tool the first time.
+        steps.push(tooled("dependencies", cargo("xtask audit")));
+    }
+    steps
 }
 
 fn plain(name: &'static str, run: Run) -> Step {
