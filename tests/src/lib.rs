@@ -11,6 +11,7 @@
 pub mod deliveries;
 pub mod figures;
 pub mod listen;
+pub mod plot;
 pub mod table;
 pub mod tools;
 

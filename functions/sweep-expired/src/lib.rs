@@ -20,9 +20,9 @@ use verification::telemetry::{self, Metric};
 /// Sessions of one query of the index.
 const PAGE: i32 = 32;
 /// Sessions looked at at the same time: Veriff's limits are not published, so few.
-const AT_ONCE: usize = 8;
-/// A look takes at most so long: ten seconds of questions, and the writes.
-const RESERVE: Duration = Duration::from_secs(15);
+pub const AT_ONCE: usize = 8;
+/// A look takes at most so long: ten seconds of questions, and the writes. A run begins none after that.
+pub const RESERVE: Duration = Duration::from_secs(15);
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -2,25 +2,17 @@
 
 use crate::naive::Naive;
 use crate::payloads::decision_of;
+use crate::units::{Meter, Units};
 use std::collections::BTreeSet;
 use std::fmt;
 use system_tests::World;
 use system_tests::deliveries::event;
 use system_tests::listen::{Lines, listener};
+use system_tests::table::{Table, count};
 use uuid::Uuid;
-use verification::store::UnitsSpent;
 
 /// The sizes of a decision webhook that are measured, in bytes.
 pub const SIZES: [usize; 4] = [1000, 2000, 4000, 6000];
-
-/// Units read and written.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Units {
-    /// Read request units.
-    pub read: f64,
-    /// Write request units.
-    pub written: f64,
-}
 
 /// One step of a verification.
 #[derive(Clone, Debug)]
@@ -60,7 +52,7 @@ pub async fn measure() -> Costs {
     let _ = tracing::subscriber::set_global_default(listener(&logs, &metrics));
     let world = World::new().await;
     let naive = Naive::create(veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb)).await;
-    let mut meter = Meter::new(&world);
+    let mut meter = Meter::of(&world.sandbox.app.store);
 
     let (id, attempt) = (
         world.session_for("person").await,
@@ -68,7 +60,7 @@ pub async fn measure() -> Costs {
     );
     costs.verification.push(Step {
         name: "create a session".into(),
-        ours: meter.read(&world),
+        ours: meter.read(&world.sandbox.app.store),
         naive: Some(peer(&naive, &id, "created", "{}").await),
     });
     for action in ["started", "submitted"] {
@@ -82,11 +74,11 @@ pub async fn measure() -> Costs {
     let step = deliver(&world, &naive, &mut meter, &id, &body, name).await;
     costs.verification.push(step);
     assert_eq!(world.deliver(&body).await, 200);
-    costs.duplicate = meter.read(&world);
+    costs.duplicate = meter.read(&world.sandbox.app.store);
     world.get(&format!("/sessions/{id}")).await;
     costs.verification.push(Step {
         name: "the back end looks".into(),
-        ours: meter.read(&world),
+        ours: meter.read(&world.sandbox.app.store),
         naive: Some(Units {
             read: naive.read(&id).await,
             written: 0.0,
@@ -125,7 +117,7 @@ async fn decisions(world: &World, naive: &Naive) -> Vec<Step> {
         let id = world.session_for(&format!("person-{size}")).await;
         let attempt = Uuid::new_v4().to_string();
         assert_eq!(world.deliver(&event(&id, &attempt, "submitted")).await, 200);
-        let mut meter = Meter::new(world);
+        let mut meter = Meter::of(&world.sandbox.app.store);
         let body = decision_of(size, &id, &attempt, "approved");
         let name = format!("decision of {} bytes", body.to_string().len());
         steps.push(deliver(world, naive, &mut meter, &id, &body, name).await);
@@ -147,9 +139,9 @@ async fn swept() -> Units {
     .await;
     deaf.session_for("late").await;
     deaf.advance("171h").await;
-    let mut meter = Meter::new(&deaf);
+    let mut meter = Meter::of(&deaf.sandbox.app.store);
     assert_eq!(deaf.sweep().await.looked, 1);
-    meter.read(&deaf)
+    meter.read(&deaf.sandbox.app.store)
 }
 
 async fn deliver(
@@ -163,7 +155,7 @@ async fn deliver(
     assert_eq!(world.deliver(body).await, 200);
     Step {
         name,
-        ours: meter.read(world),
+        ours: meter.read(&world.sandbox.app.store),
         naive: Some(peer(naive, id, "approved", &body.to_string()).await),
     }
 }
@@ -175,95 +167,81 @@ async fn peer(naive: &Naive, id: &str, status: &str, body: &str) -> Units {
     }
 }
 
-/// Reads what was spent since it was last read.
-struct Meter(UnitsSpent);
-
-impl Meter {
-    fn new(world: &World) -> Self {
-        Self(world.sandbox.app.store.units())
-    }
-
-    fn read(&mut self, world: &World) -> Units {
-        let now = world.sandbox.app.store.units();
-        let mut units = Units::default();
-        for (operation, spent) in &now {
-            let before = self.0.get(operation).map_or(0.0, |before| before.units);
-            let reads = operation.starts_with("read") || operation.starts_with("query");
-            match reads {
-                true => units.read += spent.units - before,
-                false => units.written += spent.units - before,
-            }
-        }
-        self.0 = now;
-        units
-    }
-}
-
 impl Costs {
     /// All steps of a verification together: ours, and the peer's.
     pub fn total(&self) -> (Units, Units) {
-        let add = |sum: Units, one: Units| Units {
-            read: sum.read + one.read,
-            written: sum.written + one.written,
-        };
-        self.verification.iter().fold(
-            (Units::default(), Units::default()),
-            |(ours, naive), step| {
-                (
-                    add(ours, step.ours),
-                    add(naive, step.naive.unwrap_or_default()),
-                )
-            },
+        let steps = self.verification.iter();
+        steps.fold(Default::default(), |(ours, naive), step| {
+            (ours + step.ours, naive + step.naive.unwrap_or_default())
+        })
+    }
+
+    /// The section of the page.
+    pub fn markdown(&self) -> String {
+        let (ours, naive) = self.total();
+        format!(
+            "Each request's units as the table itself counts them, read / written, beside a table written as \
+             one would at first: a read and a transaction for each webhook, of the payload as it came and \
+             of the session. Its create is one such transaction, without the lease that makes one session of \
+             two requests; its sweep is a scan.\n\n{}\n{}\n\
+             A verification writes {} units where transactions would write {}. It logs {} bytes and makes {} \
+             metrics.\n",
+            self.verification().markdown(),
+            self.webhooks().markdown(),
+            ours.written,
+            naive.written,
+            count(self.logged as u64),
+            self.metrics,
         )
+    }
+
+    fn verification(&self) -> Table {
+        let mut table = Table::new(["step", "ours", "a transaction each"]);
+        for step in &self.verification {
+            table.row(step.cells());
+        }
+        let (ours, naive) = self.total();
+        table.total(["a verification".into(), ours.to_string(), naive.to_string()]);
+        table
+    }
+
+    fn webhooks(&self) -> Table {
+        let mut table = Table::new(["apart from that", "ours", "a transaction each"]);
+        for step in &self.kept {
+            table.row(step.cells());
+        }
+        for step in &self.unkept {
+            let name = format!("{}, payload not kept", step.name);
+            table.row([name, step.ours.to_string()]);
+        }
+        table.row([
+            "a delivery that was known".into(),
+            self.duplicate.to_string(),
+        ]);
+        let swept = self.swept.to_string();
+        table.row(["a session swept and closed", &swept, "the whole table"]);
+        table
+    }
+}
+
+impl Step {
+    fn cells(&self) -> [String; 3] {
+        let naive = self.naive.map(|naive| naive.to_string());
+        let ours = self.ours.to_string();
+        [self.name.clone(), ours, naive.unwrap_or_default()]
     }
 }
 
 impl fmt::Display for Costs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        write!(
             f,
-            "| request units, read / written | ours | one transaction for each webhook |"
-        )?;
-        writeln!(f, "|---|---|---|")?;
-        for step in &self.verification {
-            writeln!(f, "{step}")?;
-        }
-        let (ours, naive) = self.total();
-        writeln!(f, "| **a verification** | **{ours}** | **{naive}** |")?;
-        for step in &self.kept {
-            writeln!(f, "{step}")?;
-        }
-        for step in &self.unkept {
-            let Step { name, ours, .. } = step;
-            writeln!(f, "| {name}, payload not kept | {ours} | |")?;
-        }
-        writeln!(f, "| a delivery that was known | {} | |", self.duplicate)?;
-        writeln!(
-            f,
-            "| a session swept and closed | {} | the whole table |",
-            self.swept
-        )?;
-        writeln!(
-            f,
-            "\nA verification logs {} bytes and makes {} metrics.",
-            self.logged, self.metrics
+            "Request units, read / written\n\n{}\n{}\n\
+             A verification logs {} bytes and makes {} metrics.\n",
+            self.verification(),
+            self.webhooks(),
+            count(self.logged as u64),
+            self.metrics,
         )
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, ours, naive } = self;
-        write!(f, "| {name} | {ours} | ")?;
-        match naive {
-            Some(naive) => write!(f, "{naive} |"),
-            None => write!(f, "|"),
-        }
-    }
-}
-
-impl fmt::Display for Units {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} / {}", self.read, self.written)
     }
 }

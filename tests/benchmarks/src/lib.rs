@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`cost`] | a table written as one would at first: one transaction for each webhook |
 //! | [`sweep`] | a scan of the whole table |
+//! | [`verifier`] | `ring` and AWS-LC, with `serde_json` |
+//!
+//! [`bill`] and [`partitions`] are models, computed from these and from what AWS says.
 //!
 //! `cargo xtask bench` prints them. Counts are exact, and the tests of this package hold them;
 //! times are printed and never fail a test.
@@ -15,10 +18,13 @@
 
 pub mod bill;
 pub mod cost;
+pub mod in_turn;
 pub mod javascript;
 pub mod lambda;
 pub mod machine;
 pub mod naive;
+pub mod partitions;
 pub mod payloads;
-pub mod plot;
 pub mod sweep;
+pub mod units;
+pub mod verifier;

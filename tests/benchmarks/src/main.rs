@@ -2,12 +2,14 @@
 
 use benchmarks::bill::Bills;
 use benchmarks::machine::Machine;
-use benchmarks::sweep::Sweeps;
-use benchmarks::{cost, javascript, plot, sweep};
+use benchmarks::{cost, javascript, partitions, sweep, verifier};
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 use system_tests::figures;
+use verification::settings::DEFAULT_INDEX_SHARDS;
 
 /// Measures what it costs and how fast it is, beside what one would build otherwise.
 #[derive(Parser)]
@@ -30,23 +32,42 @@ enum Benchmark {
         #[arg(long)]
         record: bool,
     },
-    /// Request units of a verification, and the monthly bill
-    Cost,
-    /// The sweep over ever larger tables with 100 sessions due in each
+    /// Request units of a verification, and the monthly bill, beside one transaction for each webhook
+    Cost {
+        /// Write both, with a picture, into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// The sweep over an ever larger table, and with ever more sessions due in it, beside a scan
     ///
-    /// Example: benchmarks sweep --most 10000 --plot sweep.svg
+    /// A million sessions take minutes and 3 GB of memory; build with --profile bench.
+    /// Example: benchmarks sweep --most 10000
     Sweep {
-        /// Sessions in the largest table
+        /// Sessions in the largest table; up to one in a hundred of them is due
         #[arg(long, value_name = "N", default_value_t = 1_000_000)]
         most: usize,
-        /// Draw the units read into this SVG file
-        #[arg(long, value_name = "FILE")]
-        plot: Option<PathBuf>,
+        /// Write it, with pictures, into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// Signatures and whole webhooks checked on one core, beside ring and AWS-LC
+    ///
+    /// Example: cargo run --profile bench -p benchmarks --features aws-lc -- verifier
+    Verifier {
+        /// Rounds in which each has its turn of 10 ms; the medians are told
+        #[arg(long, value_name = "N", default_value_t = 31)]
+        rounds: usize,
+        /// Write it, with a picture, into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// A model, on paper: how many shards the index of due sessions needs for how many verifications
+    Partitions {
+        /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
     },
 }
-
-/// Sessions due in every table.
-const DUE: usize = 100;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -54,35 +75,68 @@ async fn main() -> ExitCode {
         Benchmark::Machine { record } => {
             let machine = Machine::this().to_string();
             println!("{machine}");
-            return ended(record.then(|| figures::record("machine", &machine)));
+            ended(record.then(|| figures::record("machine", &machine)))
         }
         Benchmark::Javascript { record } => {
             let tables = javascript::measure();
-            return ended(record.then(|| figures::record("javascript", &tables)));
+            ended(record.then(|| figures::record("javascript", &tables)))
         }
-        Benchmark::Cost => {
+        Benchmark::Cost { record } => {
             let costs = cost::measure().await;
-            println!("{costs}\n{}", Bills::of(&costs, 4.0));
+            let bills = Bills::of(&costs, f64::from(DEFAULT_INDEX_SHARDS));
+            println!("{costs}\n{bills}");
+            let write = || {
+                bills.draw()?;
+                figures::record("cost", &costs.markdown())?;
+                Ok(figures::record("bill", &bills.markdown())?)
+            };
+            written(record.then(write))
         }
-        Benchmark::Sweep { most, plot } => {
-            let mut sweeps = Vec::new();
-            let mut sessions = 1000;
-            while sessions <= most {
-                sweeps.push(sweep::measure(sessions, DUE).await);
-                sessions *= 10;
-            }
-            // And as the tables grow in earnest: one in a hundred is due.
-            sweeps.push(sweep::measure(most, most / 100).await);
-            let one_in_a_hundred = sweeps.split_off(sweeps.len() - 1);
-            let sweeps = Sweeps(sweeps);
-            println!("{sweeps}\n{}", Sweeps(one_in_a_hundred));
-            if let Some(file) = plot
-                && let Err(error) = plot::sweeps(&sweeps, &file)
-            {
-                println!("{error}");
-                return ExitCode::FAILURE;
-            }
+        Benchmark::Sweep { most, record } => {
+            let bar = ProgressBar::new_spinner();
+            bar.enable_steady_tick(Duration::from_millis(200));
+            let plan = sweep::Plan::up_to(most);
+            let sweeps = sweep::measure(&plan, |what| bar.set_message(what.to_owned())).await;
+            bar.finish_and_clear();
+            println!("{sweeps}");
+            let write = || {
+                sweeps.draw()?;
+                Ok(figures::record("sweep", &sweeps.markdown())?)
+            };
+            written(record.then(write))
         }
+        Benchmark::Verifier { rounds, record } => {
+            let bar = progress(verifier::SIZES.len(), "sizes");
+            let verifier = verifier::measure(rounds, |_| bar.inc(1));
+            bar.finish_and_clear();
+            println!("{verifier}");
+            let write = || {
+                verifier.draw()?;
+                Ok(figures::record("verifier", &verifier.markdown())?)
+            };
+            written(record.then(write))
+        }
+        Benchmark::Partitions { record } => {
+            println!("{}", partitions::table());
+            let section = partitions::markdown(DEFAULT_INDEX_SHARDS);
+            ended(record.then(|| figures::record("partitions", &section)))
+        }
+    }
+}
+
+/// A bar for a person at a terminal.
+fn progress(steps: usize, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(steps as u64);
+    let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {msg} {elapsed}");
+    bar.with_message(what)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// The same, where there are pictures too.
+fn written(recorded: Option<Result<(), Box<dyn Error>>>) -> ExitCode {
+    if let Some(Err(error)) = recorded {
+        println!("error: {error}");
+        return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS
 }

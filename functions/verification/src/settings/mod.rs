@@ -15,6 +15,9 @@ pub use source::{SettingsCache, SettingsSource};
 use reader::Reader;
 use std::collections::BTreeMap;
 
+/// Shards of the index of due sessions, unless the settings name another number.
+pub const DEFAULT_INDEX_SHARDS: u32 = 4;
+
 /// What was wrong with the settings document: the field's path, and the rule it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -123,7 +126,7 @@ impl Settings {
             callers: read_callers(&root)?,
             creates_per_person_and_day: root.number("createsPerPersonAndDay", 10)?,
             payload_retention_days: root.number("payloadRetentionDays", 90)?,
-            index_shards: root.number("indexShards", 4)?,
+            index_shards: root.number("indexShards", DEFAULT_INDEX_SHARDS)?,
         };
         if !(1..=1024).contains(&settings.index_shards) {
             return Err(root.invalid("indexShards", "must be from 1 to 1024"));

@@ -1,24 +1,28 @@
-//! The sweep over a large table: what it reads and how long it takes depend on what is due, and on
-//! nothing else.
+//! The sweep over large tables: what it reads and how long it takes depend on what is due, and on nothing
+//! else.
 
-use crate::naive::scan;
-use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use futures_util::{StreamExt as _, stream};
-use std::collections::HashMap;
-use std::fmt;
-use std::time::{Duration, Instant};
-use system_tests::World;
-use uuid::Uuid;
-use veriff_sandbox::dynamodb;
+mod ground;
+mod page;
 
-/// Items in one `BatchWriteItem`, at most.
-const BATCH: usize = 25;
+use ground::Ground;
+pub use ground::RUN;
+use std::time::Duration;
 
-/// One sweep of one table.
+/// What to sweep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Sessions in the table, ever more.
+    pub tables: Vec<usize>,
+    /// Sessions due in each of these.
+    pub due: usize,
+    /// In the largest table, sessions due, ever more.
+    pub dues: Vec<usize>,
+}
+
+/// One sweep until nothing is due.
 #[derive(Clone, Copy, Debug)]
 pub struct Swept {
-    /// Sessions in the table.
+    /// Sessions in the table, about.
     pub sessions: usize,
     /// Of which so many were due.
     pub due: usize,
@@ -30,138 +34,96 @@ pub struct Swept {
     pub written: f64,
     /// How long it took.
     pub took: Duration,
-    /// Units that a scan reads.
+    /// In how many runs.
+    pub runs: usize,
+    /// Units that a scan of the table reads, before it looks at anything.
     pub scan_read: f64,
-    /// How long a scan takes.
+    /// How long the scan takes.
     pub scan_took: Duration,
 }
 
-/// Sweeps a table of so many sessions, so many of them due.
-pub async fn measure(sessions: usize, due: usize) -> Swept {
-    let world = World::new().await;
-    let client = dynamodb::client(&world.sandbox.dynamodb);
-    let template = template(&world, &client).await;
-    let now = world.sandbox.clock.now().as_millisecond();
-    fill(&client, world.sandbox.table, &template, sessions, due, now).await;
-
-    let store = &world.sandbox.app.store;
-    let before = store.units();
-    let since = Instant::now();
-    let mut looked = 0;
-    loop {
-        let report = world.sweep().await;
-        looked += report.looked;
-        if report.looked == 0 {
-            break;
-        }
-    }
-    let took = since.elapsed();
-    let (mut read, mut written) = (0.0, 0.0);
-    for (operation, spent) in store.units() {
-        let units = spent.units - before.get(operation).map_or(0.0, |before| before.units);
-        match operation.starts_with("read") || operation.starts_with("query") {
-            true => read += units,
-            false => written += units,
-        }
-    }
-    let since = Instant::now();
-    let scan_read = scan(&client, world.sandbox.table).await;
-    Swept {
-        sessions,
-        due,
-        looked,
-        read,
-        written,
-        took,
-        scan_read,
-        scan_took: since.elapsed(),
-    }
-}
-
-type Item = HashMap<String, AttributeValue>;
-
-/// A session's item as `create-session` writes it; the session itself is gone from the table.
-async fn template(world: &World, client: &Client) -> Item {
-    let id = world.session_for("template").await;
-    let key = AttributeValue::S(format!("SESSION#{id}"));
-    let deleted = client
-        .delete_item()
-        .table_name(world.sandbox.table)
-        .key("pk", key)
-        .key("sk", AttributeValue::S("SESSION".to_owned()))
-        .return_values(aws_sdk_dynamodb::types::ReturnValue::AllOld)
-        .send()
-        .await
-        .expect("the template is taken");
-    deleted.attributes.expect("the template was there")
-}
-
-/// Writes the sessions: the first `due` of them due for a minute, the others in a week.
-async fn fill(
-    client: &Client,
-    table: &str,
-    template: &Item,
-    sessions: usize,
-    due: usize,
-    now: i64,
-) {
-    let batches = (0..sessions).step_by(BATCH).map(|first| {
-        let requests: Vec<_> = (first..sessions.min(first + BATCH))
-            .map(|place| {
-                let look = if place < due {
-                    now - 60_000
-                } else {
-                    now + 604_800_000
-                };
-                let mut item = template.clone();
-                let id = format!("SESSION#{}", Uuid::new_v4());
-                item.insert("pk".into(), AttributeValue::S(id));
-                item.insert("due".into(), AttributeValue::N(look.to_string()));
-                let shard = (place % 4).to_string();
-                item.insert("shard".into(), AttributeValue::S(shard));
-                let put = PutRequest::builder().set_item(Some(item)).build();
-                WriteRequest::builder()
-                    .put_request(put.expect("an item"))
-                    .build()
-            })
-            .collect();
-        let request = client.batch_write_item().request_items(table, requests);
-        async move { request.send().await.expect("the batch is written") }
-    });
-    stream::iter(batches)
-        .buffer_unordered(8)
-        .for_each(|answer| async move {
-            let left = answer.unprocessed_items.unwrap_or_default();
-            assert!(left.is_empty(), "the emulator throttles");
-        })
-        .await;
-}
-
-/// Several sweeps as a table.
+/// All sweeps.
 #[derive(Clone, Debug)]
-pub struct Sweeps(pub Vec<Swept>);
+pub struct Sweeps {
+    /// The table grows.
+    pub by_table: Vec<Swept>,
+    /// What is due grows.
+    pub by_due: Vec<Swept>,
+}
 
-impl fmt::Display for Sweeps {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "| sessions | due | looked at | units read | units written | time | units of a scan | time of a scan |"
-        )?;
-        writeln!(f, "|---|---|---|---|---|---|---|---|")?;
-        for swept in &self.0 {
-            writeln!(
-                f,
-                "| {} | {} | {} | {} | {} | {:.2} s | {} | {:.2} s |",
-                swept.sessions,
-                swept.due,
-                swept.looked,
-                swept.read,
-                swept.written,
-                swept.took.as_secs_f64(),
-                swept.scan_read,
-                swept.scan_took.as_secs_f64(),
-            )?;
-        }
-        Ok(())
+impl Plan {
+    /// Tables up to so many sessions, with up to one in a hundred due in the largest.
+    pub fn up_to(most: usize) -> Self {
+        let tens = |from: usize, most: usize| {
+            let tens = std::iter::successors(Some(from), |it| it.checked_mul(10));
+            tens.take_while(move |it| *it < most).collect::<Vec<_>>()
+        };
+        let most = most.max(1000);
+        let due = 100.min(most / 100);
+        let mut tables = tens(1000, most);
+        let mut dues: Vec<_> = tens(due, most / 100)
+            .into_iter()
+            .flat_map(|due| [due, 3 * due])
+            .collect();
+        tables.push(most);
+        dues.push(most / 100);
+        Self { tables, due, dues }
+    }
+}
+
+/// Sweeps as planned, over one table that grows; `tell` hears of what is being done.
+pub async fn measure(plan: &Plan, tell: impl Fn(&str)) -> Sweeps {
+    let mut ground = Ground::new().await;
+    let (mut by_table, mut by_due) = (Vec::new(), Vec::new());
+    let mut scan = (0.0, Duration::ZERO);
+    for &sessions in &plan.tables {
+        let fill = |now| tell(&format!("filling: {now} of {sessions} sessions"));
+        ground.grow(sessions.saturating_sub(plan.due), fill).await;
+        tell(&format!("sweeping and scanning {sessions} sessions"));
+        let mut swept = sweep(&mut ground, plan.due).await;
+        scan = ground.scan().await;
+        (swept.scan_read, swept.scan_took) = scan;
+        by_table.push(swept);
+    }
+    for &due in &plan.dues {
+        tell(&format!("sweeping {due} sessions of {}", ground.sessions));
+        let mut swept = sweep(&mut ground, due).await;
+        (swept.scan_read, swept.scan_took) = scan;
+        by_due.push(swept);
+    }
+    Sweeps { by_table, by_due }
+}
+
+async fn sweep(ground: &mut Ground, due: usize) -> Swept {
+    ground.add_due(due).await;
+    let work = ground.sweep().await;
+    Swept {
+        sessions: ground.sessions,
+        due,
+        looked: work.looked,
+        read: work.units.read,
+        written: work.units.written,
+        took: work.took,
+        runs: work.runs,
+        scan_read: 0.0,
+        scan_took: Duration::ZERO,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_grows_by_tens_to_what_was_asked_for() {
+        let plan = Plan::up_to(1_000_000);
+        assert_eq!(plan.tables, [1000, 10_000, 100_000, 1_000_000]);
+        assert_eq!(plan.due, 100);
+        assert_eq!(plan.dues, [100, 300, 1000, 3000, 10_000]);
+        let small = Plan::up_to(1000);
+        assert_eq!(
+            (small.tables, small.due, small.dues),
+            (vec![1000], 10, vec![10])
+        );
     }
 }
