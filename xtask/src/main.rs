@@ -9,6 +9,7 @@ mod arm64;
 mod audit;
 mod bench;
 mod debian;
+mod fuzz;
 mod install;
 mod lines;
 mod node;
@@ -43,6 +44,8 @@ enum Command {
     Bench(bench::Args),
     /// Prove that nothing is lost, doubled or let in: cut every request, deliver in a storm
     Proof(proof::Args),
+    /// Let libFuzzer look for bytes that break what must hold of any: ten minutes for each place they come from
+    Fuzz(fuzz::Args),
     /// Count the lines of code of each crate, source and tests apart
     Lines,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Some(Command::Npm) => npm::run(root),
         Some(Command::Bench(args)) => bench::run(root, &args),
         Some(Command::Proof(args)) => proof::run(root, &args),
+        Some(Command::Fuzz(args)) => fuzz::run(root, &args),
         Some(Command::Lines) => lines::run(root),
         None => Cli::command().print_help().map_err(Into::into),
     };

@@ -1,0 +1,148 @@
+//! `cargo xtask fuzz`: libFuzzer on every place where bytes come from outside. See `tests/fuzz`.
+
+use std::collections::VecDeque;
+use std::error::Error;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use crate::run::Run;
+
+mod figures;
+mod target;
+
+use target::{Outcome, Target};
+
+/// The folder of cargo-fuzz.
+const FOLDER: &str = "tests/fuzz/fuzz";
+/// Where the targets are built, apart from everything else: their compiler and its options are others.
+const BUILT: &str = "target/fuzz";
+/// The version that is installed where none is there.
+const CARGO_FUZZ: &str = "0.13.2";
+
+/// What to fuzz, and for how long.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Targets, as `tests/fuzz/README.md` names them; none are all
+    targets: Vec<String>,
+    /// How long each is fuzzed
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    seconds: u32,
+    /// How many are fuzzed at the same time, each on a processor of its own
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    at_once: usize,
+    /// Add to the corpus what reaches code that nothing in it reaches
+    #[arg(long)]
+    keep: bool,
+    /// Write the table into the page of figures
+    #[arg(long)]
+    record: bool,
+}
+
+/// Why nothing was fuzzed, or what was found.
+#[derive(Debug, thiserror::Error)]
+enum FuzzError {
+    #[error("fuzzing needs a nightly compiler: `rustup toolchain install nightly` adds it")]
+    NoNightly,
+    #[error("there is no fuzz target {0}; there are: {1}")]
+    NoTarget(String, String),
+    #[error("{0} inputs break a property, or a target did not run to its end; see above")]
+    Found(usize),
+}
+
+/// Fuzzes each target for its time, and prints what came of it.
+pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
+    let names = chosen(root, &args.targets)?;
+    let host = prepare(root)?;
+    let binaries = root.join(BUILT).join(host).join("release");
+    let queue: VecDeque<Target> = names
+        .iter()
+        .map(|name| Target::new(root, &binaries, name))
+        .collect();
+    let queue = Mutex::new(queue);
+    let outcomes = Mutex::new(Vec::new());
+    let all = names.len();
+    std::thread::scope(|scope| {
+        for _ in 0..args.at_once.max(1) {
+            scope.spawn(|| {
+                loop {
+                    let next = lock(&queue).pop_front();
+                    let Some(target) = next else { return };
+                    println!("{}: {} seconds", target.name, args.seconds);
+                    let outcome = target.fuzz(args.seconds, args.keep);
+                    let mut outcomes = lock(&outcomes);
+                    outcomes.push(outcome);
+                    if let Some(outcome) = outcomes.last() {
+                        println!("{outcome} ({} of {all})", outcomes.len());
+                    }
+                }
+            });
+        }
+    });
+    let mut outcomes = outcomes
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    outcomes.sort_by(|a, b| a.name.cmp(&b.name));
+    print!("\n{}", figures::table(&outcomes));
+    if args.record {
+        figures::record(root, &outcomes, args.seconds)?;
+    }
+    for outcome in &outcomes {
+        for line in &outcome.findings {
+            println!("{line}");
+        }
+    }
+    match outcomes.iter().map(Outcome::failures).sum() {
+        0 => Ok(()),
+        found => Err(FuzzError::Found(found).into()),
+    }
+}
+
+/// The targets asked for, or all there are.
+fn chosen(root: &Path, asked: &[String]) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut names = Vec::new();
+    for file in std::fs::read_dir(root.join(FOLDER).join("fuzz_targets"))? {
+        if let Some(name) = file?.path().file_stem() {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    match asked.iter().find(|it| !names.contains(it)) {
+        Some(unknown) => Err(FuzzError::NoTarget(unknown.clone(), names.join(", ")).into()),
+        None if asked.is_empty() => Ok(names),
+        None => Ok(asked.to_vec()),
+    }
+}
+
+/// Builds every target, with the versions of the workspace; returns for which kind of machine.
+fn prepare(root: &Path) -> Result<String, Box<dyn Error>> {
+    // Asked without leave to install: whose toolchains these are is not known here.
+    let nightly = Run::new("rustc", ["+nightly", "-vV"]).env("RUSTUP_AUTO_INSTALL", "0");
+    let about = nightly.output(root).ok_or(FuzzError::NoNightly)?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.ok_or(FuzzError::NoNightly)?;
+    if !Run::new("cargo", ["fuzz", "--version"]).succeeds(root) {
+        let arguments = ["install", "--locked", "cargo-fuzz", "--version", CARGO_FUZZ];
+        Run::new("cargo", arguments).run(root)?;
+    }
+    std::fs::copy(
+        root.join("Cargo.lock"),
+        root.join(FOLDER).join("Cargo.lock"),
+    )?;
+    let build = [
+        "+nightly",
+        "fuzz",
+        "build",
+        "--fuzz-dir",
+        FOLDER,
+        "--target-dir",
+        BUILT,
+    ];
+    Run::new("cargo", build)
+        .env("RUSTUP_AUTO_INSTALL", "0")
+        .run(root)?;
+    Ok(host.to_owned())
+}
+
+fn lock<T>(it: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
