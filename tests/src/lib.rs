@@ -8,6 +8,8 @@
     reason = "what fails here fails a test"
 )]
 
+pub mod by_hand;
+pub mod contents;
 pub mod deliveries;
 pub mod figures;
 pub mod listen;

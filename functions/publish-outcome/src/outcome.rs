@@ -74,8 +74,8 @@ struct IntegrationName {
     kind: IntegrationKind,
 }
 
-/// What is not known any more of an erased session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// What is not known any more of an erased session. Its `Debug` names nobody.
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Session {
     status: &'static str,
@@ -98,6 +98,15 @@ struct Session {
     decided_at: Option<Timestamp>,
     created_at: Timestamp,
     expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("status", &self.status)
+            .field("claimed", &self.claimed)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

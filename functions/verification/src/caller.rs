@@ -9,8 +9,8 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
 use uuid::Uuid;
 
-/// The caller of the HTTP API.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The caller of the HTTP API. Its `Debug` names nobody.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Caller {
     /// A signed-in person, known by the configured claim of the token.
     EndUser {
@@ -65,6 +65,15 @@ impl Caller {
     /// Whether the platform's own back end calls.
     pub fn is_server(&self) -> bool {
         matches!(self, Self::Server)
+    }
+}
+
+impl std::fmt::Debug for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::EndUser { .. } => "EndUser([redacted])",
+            Self::Server => "Server",
+        })
     }
 }
 

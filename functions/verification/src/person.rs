@@ -3,8 +3,8 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// How the platform names a person towards Veriff.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How the platform names a person towards Veriff. Its `Debug` names nobody.
+#[derive(Clone, PartialEq, Eq)]
 pub enum PersonRef {
     /// Veriff's `endUserId`.
     EndUserId(Uuid),
@@ -32,6 +32,15 @@ impl PersonRef {
         key.push_str("PERSON#");
         push_hex(&mut key, &hash.finalize());
         key
+    }
+}
+
+impl std::fmt::Debug for PersonRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::EndUserId(_) => "EndUserId([redacted])",
+            Self::VendorData(_) => "VendorData([redacted])",
+        })
     }
 }
 

@@ -15,15 +15,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use thiserror::Error;
 use verification::App;
 
-/// Why there is no answer. API Gateway answers all of these with 500.
+/// Why there is no answer. API Gateway answers all of these with 500. What was in the event or the answer is
+/// not told: there are signatures and links in them.
 #[derive(Debug, Error)]
 pub enum InvokeError {
     /// The event is not one that `lambda_http` reads, which is a defect of the gateway.
-    #[error("the event is not readable as a Lambda request: {0}")]
-    Event(#[source] serde_json::Error),
+    #[error("the event is not readable as a Lambda request: column {}", .0.column())]
+    Event(serde_json::Error),
     /// The answer cannot be put into API Gateway's form.
-    #[error("the function's answer is not readable as a Lambda response: {0}")]
-    Answer(#[source] serde_json::Error),
+    #[error("the function's answer is not readable as a Lambda response: column {}", .0.column())]
+    Answer(serde_json::Error),
     /// The answer's body says that it is base64 and is not.
     #[error("the function's answer is not base64: {0}")]
     Base64(#[from] base64::DecodeError),

@@ -3,18 +3,15 @@
 
 use axum::extract::State;
 use axum::{Json, Router, body::Bytes, routing::post};
-use http::{HeaderMap, Method};
+use http::Method;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use system_tests::World;
+use system_tests::by_hand::ByHand;
 use system_tests::deliveries::signed;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use veriff_sandbox::gateway::authorizer::Authorizer;
-use veriff_sandbox::gateway::event::{Arrival, Incoming, http_event};
-use veriff_sandbox::gateway::{invoke, routes};
 use veriff_sandbox::http_client::{Answer, HttpClient};
 use veriff_sandbox::sweeper::Sweeper;
 use veriff_sandbox::{dynamodb, gateway};
@@ -128,41 +125,13 @@ async fn create(State(hasty): State<Hasty>, body: Bytes) -> (http::StatusCode, J
 
 /// `POST /sessions` as API Gateway would hand it on, with this `requestContext.authorizer`.
 pub(crate) async fn create_with_authorizer(world: &World, authorizer: Option<Value>) -> u16 {
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        "content-type",
-        http::HeaderValue::from_static("application/json"),
-    );
-    let matched = routes::find(&Method::POST, "/sessions").expect("a route");
     let body = json!({ "verification": {} }).to_string();
-    let incoming = Incoming {
-        method: &Method::POST,
-        path: "/sessions",
-        query: "",
-        headers: &headers,
-        body: body.as_bytes(),
-        source_ip: [127, 0, 0, 1].into(),
+    let event = ByHand::new(world, &Method::POST, "/sessions", &vec![], body.as_bytes());
+    let event = match authorizer {
+        Some(authorizer) => event.authorized(authorizer),
+        None => event,
     };
-    let arrival = Arrival {
-        time: world.sandbox.clock.now(),
-        request_id: "by-hand",
-        authorizer: &Authorizer::None,
-    };
-    let mut event = http_event(&matched, &incoming, &arrival);
-    if let Some(authorizer) = authorizer {
-        event["requestContext"]["authorizer"] = authorizer;
-    }
-    let time_left = Duration::from_secs(30);
-    invoke::invoke(
-        matched.route.function,
-        &world.sandbox.app,
-        &event,
-        time_left,
-    )
-    .await
-    .expect("an answer")
-    .status()
-    .as_u16()
+    event.status(world).await
 }
 
 /// A free port to listen on, and its origin.

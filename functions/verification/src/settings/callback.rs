@@ -16,6 +16,9 @@ pub enum CallbackError {
     /// A user or password in the URL.
     #[error("must not carry a user or password")]
     UserInfo,
+    /// Not written as every program reads it alike.
+    #[error("must begin with the scheme, `://` and the host, in ASCII")]
+    NotPlain,
     /// Not under any URL of the allow-list.
     #[error("is not on the integration's callbackAllowList")]
     NotAllowed,
@@ -62,9 +65,10 @@ pub(super) fn check(
     }
     let url = Url::parse(callback).map_err(|_| CallbackError::NotAUrl)?;
     check_shape(&url, loopback_allowed)?;
-    // An encoded slash or dot would be one segment here and another on the server.
-    let path = url.path().to_ascii_lowercase();
-    if ["%2f", "%5c", "%2e"].iter().any(|sly| path.contains(sly)) {
+    if !is_plain(callback, &url) {
+        return Err(CallbackError::NotPlain);
+    }
+    if has_sly_segment(&url) {
         return Err(CallbackError::NotAllowed);
     }
     if rules.iter().any(|rule| rule.matches(&url)) {
@@ -87,6 +91,33 @@ fn check_shape(url: &Url, loopback_allowed: bool) -> Result<(), CallbackError> {
         return Err(CallbackError::UserInfo);
     }
     Ok(())
+}
+
+/// Whether scheme, host and port stand in the text as they were read. The parser also takes
+/// `https:shop.example`, a third slash, an empty user, and hosts that are encoded or written in other
+/// letters; whoever sends the person there need not.
+fn is_plain(callback: &str, url: &Url) -> bool {
+    let Some((scheme, rest)) = callback.split_once("://") else {
+        return false;
+    };
+    let written = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port_or_known_default().unwrap_or_default();
+    scheme.eq_ignore_ascii_case(url.scheme())
+        && (written.eq_ignore_ascii_case(&format!("{host}:{port}"))
+            || url.port().is_none() && written.eq_ignore_ascii_case(host))
+}
+
+/// Whether the path holds what is one segment here and another on some server: an encoded slash or dot,
+/// however often it is encoded, or dots with a parameter.
+fn has_sly_segment(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    let encoded = path.split('%').skip(1).any(|rest| {
+        let meant = rest.trim_start_matches("25");
+        ["2e", "2f", "5c"].iter().any(|sly| meant.starts_with(sly))
+    });
+    let dots = |segment: &str| segment.starts_with("..;") || segment.starts_with(".;");
+    encoded || path.split('/').any(dots)
 }
 
 fn segments(url: &Url) -> Vec<String> {

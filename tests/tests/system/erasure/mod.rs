@@ -10,10 +10,10 @@ mod pace;
 mod personal_data;
 mod quarantine;
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use system_tests::World;
+use system_tests::contents::{Item, everything as table};
 use verification::store::{Stored, Tombstone};
 
 const T1: &str = "2026-03-02T09:19:31.077000Z";
@@ -38,9 +38,6 @@ const PLANTED: [&str; 16] = [
     "203.0.113.9",
     "/v/ey",
 ];
-
-/// An item as text, attribute by attribute; payloads decompressed.
-type Item = BTreeMap<String, String>;
 
 /// A world in which Veriff deletes sessions of both integrations.
 async fn deleting_world() -> World {
@@ -90,41 +87,6 @@ async fn tombstone(world: &World, id: &str) -> Tombstone {
         _ => None,
     };
     tombstone.expect("a tombstone")
-}
-
-/// Everything in the table.
-async fn table(world: &World) -> Vec<Item> {
-    let client = veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb);
-    let (mut items, mut from) = (Vec::new(), None);
-    loop {
-        let page = client
-            .scan()
-            .table_name(world.sandbox.table)
-            .set_exclusive_start_key(from.take())
-            .consistent_read(true)
-            .send()
-            .await
-            .expect("the table is read");
-        for item in page.items() {
-            let shown = |(name, value): (&String, &_)| (name.clone(), text(value));
-            items.push(item.iter().map(shown).collect());
-        }
-        from = page.last_evaluated_key;
-        if from.is_none() {
-            return items;
-        }
-    }
-}
-
-fn text(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::S(text) | AttributeValue::N(text) => text.clone(),
-        AttributeValue::B(bytes) => {
-            let bytes = miniz_oxide::inflate::decompress_to_vec(bytes.as_ref());
-            String::from_utf8_lossy(&bytes.expect("it decompresses")).into_owned()
-        }
-        other => format!("{other:?}"),
-    }
 }
 
 /// The planted texts, and `more`, that some item holds.
