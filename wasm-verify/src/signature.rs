@@ -115,20 +115,18 @@ impl Secrets {
         digests: Option<&[[u8; 32]]>,
     ) -> Result<usize, SignatureError> {
         let signature = Signature::from_hex(signature_hex)?;
-        let mut matched = None;
+        // The place of the first that matches, from 1; without a branch, since that too would show which.
+        let mut found = 0;
         for (index, secret) in self.0.iter().enumerate() {
             let code = match digests.map(|digests| digests.get(index)) {
                 None => Some(secret.0.code(message)),
                 Some(inner) => inner.map(|inner| secret.0.code_of_digest(inner)),
             };
             let is_match = code.is_some_and(|code| Signature(code) == signature);
-            matched = if is_match && matched.is_none() {
-                Some(index)
-            } else {
-                matched
-            };
+            let is_first = usize::from(is_match) & usize::from(found == 0);
+            found |= (index + 1) & is_first.wrapping_neg();
         }
-        matched.ok_or(SignatureError::Mismatch)
+        found.checked_sub(1).ok_or(SignatureError::Mismatch)
     }
 
     /// How many secrets there are.
