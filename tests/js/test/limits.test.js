@@ -9,11 +9,11 @@ import { printed } from "../lib/report.js";
 
 const CALLS = process.env.CALLS ?? "100000";
 
-// What the module must come to, and what it may not grow beyond on the way there: its size today.
+// What the module must come to; in brotli, what it may not grow beyond on the way there: its size today.
 const GOAL = { raw: 48_000, brotli: 16_000 };
-const TODAY = { raw: 51_100, brotli: 21_450 };
-// Not reached yet: the run prints the sizes and how far they are, and this failure is not counted.
-const todo = "verifier, parser, fold and catalogue together are larger";
+const TODAY = { raw: GOAL.raw, brotli: 20_600 };
+// Not reached yet in brotli: the run prints how far it is, and this failure is not counted.
+const todo = "verifier, parser, fold and catalogue together are larger in brotli";
 
 /** The sizes of the module, and a failure if one is over its bound. */
 function measure(bound) {
@@ -26,7 +26,7 @@ function measure(bound) {
 
 test("the module is at most 48 kB, and 16 kB in brotli", { todo }, () => measure(GOAL));
 
-test("the module is no larger than it was", () => measure(TODAY));
+test("the module is at most 48 kB, and in brotli no larger than it was", () => measure(TODAY));
 
 test("the first call", async () => {
   console.log(await printed(process.execPath, ["first-call.mjs"]));

@@ -4,7 +4,7 @@
 //! is one function over such tables, whatever the webhook, which keeps the WebAssembly small.
 
 use crate::scan::Scanner;
-use crate::text::says;
+use crate::text::{has_escape, says};
 use crate::value::kind_of;
 use crate::{JsonError, Kind, Observer, Span, Text, Trail};
 
@@ -314,7 +314,7 @@ impl Pass<'_, '_> {
 /// The index of the key of that name, which may be written with escapes.
 fn find(keys: &[Key], name: &str) -> Option<usize> {
     let found = keys.iter().position(|key| key.name == name);
-    found.or_else(|| match name.as_bytes().contains(&b'\\') {
+    found.or_else(|| match has_escape(name) {
         true => keys.iter().position(|key| says(name, key.name)),
         false => None,
     })
