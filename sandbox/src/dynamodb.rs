@@ -9,6 +9,7 @@ use dynoxide::Database;
 use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
+use verification::https::Https;
 
 /// The table's name, unless VERIFICATION_TABLE says otherwise.
 pub const TABLE: &str = "verification";
@@ -57,7 +58,7 @@ pub fn client(endpoint: &str) -> Client {
         .region(Region::from_static(REGION))
         .credentials_provider(credential)
         .endpoint_url(endpoint)
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .http_client(Https::plain())
         .build();
     Client::from_conf(config)
 }

@@ -11,6 +11,7 @@ use aws_sdk_eventbridge::types::PutEventsRequestEntry;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
+use verification::https::Https;
 use verification::telemetry::Metric;
 
 /// `PutEvents` takes at most so many entries.
@@ -56,7 +57,7 @@ impl Bus {
 
     pub(crate) async fn from_environment() -> Self {
         let name = std::env::var("VERIFICATION_EVENT_BUS");
-        let config = verification::sdk_config().await;
+        let config = verification::sdk_config(Https::default()).await;
         Self::new(Builder::from(&config), name.as_deref().unwrap_or("default"))
     }
 

@@ -8,6 +8,7 @@ pub mod caller;
 pub mod clock;
 pub mod current;
 pub mod erasure;
+pub mod https;
 pub mod intake;
 pub mod next_step;
 pub mod path;
@@ -20,7 +21,9 @@ pub mod telemetry;
 pub mod veriff;
 pub mod view;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use clock::{Clock, SystemClock};
+use https::Https;
 use settings::{Settings, SettingsCache, SettingsError};
 use std::sync::Arc;
 use store::Store;
@@ -64,7 +67,8 @@ impl App {
     /// # Errors
     /// The settings cannot be read or are broken.
     pub async fn from_environment() -> Result<Self, SettingsError> {
-        let config = sdk_config().await;
+        let https = Https::default();
+        let config = sdk_config(https.clone()).await;
         let settings = SettingsCache::from_environment(&config).await;
         let settings = settings.inspect_err(|error| tracing::error!(%error, "not started"))?;
         let dynamodb = aws_sdk_dynamodb::Client::new(&config);
@@ -75,18 +79,22 @@ impl App {
                 dynamodb,
                 table.as_deref().unwrap_or(store::schema::DEFAULT_TABLE),
             ),
-            veriff: VeriffClient::default(),
+            veriff: VeriffClient::over(https),
             clock: Arc::new(SystemClock),
         })
     }
 }
 
-/// The SDK's configuration from the environment, with TLS by rustls on ring. `AWS_ENDPOINT_URL_DYNAMODB`
-/// leads the table's client elsewhere.
-pub async fn sdk_config() -> aws_config::SdkConfig {
-    use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
-    let http = aws_smithy_http_client::Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https();
-    aws_config::from_env().http_client(http).load().await
+/// The SDK's configuration from the environment. `AWS_ENDPOINT_URL_DYNAMODB` leads the table's client
+/// elsewhere.
+pub async fn sdk_config(https: Https) -> aws_config::SdkConfig {
+    let loader = aws_config::from_env().http_client(https);
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    // Where Lambda puts a function's credentials. The SDK looks there first too, but makes all other
+    // places ready before, and clients for them, which is most of a cold start's work on the configuration.
+    let loader = match ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(is_set) {
+        [true, true] => loader.credentials_provider(EnvironmentVariableCredentialsProvider::new()),
+        _ => loader,
+    };
+    loader.load().await
 }

@@ -15,6 +15,7 @@ use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
+use verification::https::Https;
 
 /// The bus's name.
 pub const NAME: &str = "verification";
@@ -184,7 +185,7 @@ pub fn client(endpoint: &str) -> Bus {
         .region(Region::from_static(REGION))
         .credentials_provider(credential)
         .endpoint_url(endpoint)
-        .http_client(aws_smithy_http_client::Builder::new().build_http());
+        .http_client(Https::plain());
     Bus::new(config, NAME)
 }
 

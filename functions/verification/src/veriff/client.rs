@@ -2,6 +2,7 @@
 
 use super::error::{VeriffError, VeriffErrorKind};
 use super::transport::{Answer, Signed, Transport};
+use crate::https::Https;
 use crate::settings::Integration;
 use crate::telemetry::Metric;
 use http::Method;
@@ -27,6 +28,12 @@ pub struct VeriffClient {
 }
 
 impl VeriffClient {
+    /// A client over connections that others use too.
+    pub fn over(https: Https) -> Self {
+        let transport = https.into();
+        Self { transport }
+    }
+
     /// Creates a session from a body that was checked already.
     ///
     /// Sent once: a second POST would be a second session.

@@ -1,23 +1,19 @@
 //! One HTTP request, bounded in time and size.
 
 use super::error::VeriffErrorKind;
+use crate::https::Https;
 use crate::settings::Integration;
+use aws_smithy_types::body::SdkBody;
 use http::uri::Scheme;
 use http::{HeaderMap, Method, Request};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Bytes;
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use veriff_verify::signature::sign;
 
 /// A decision with everything in it is a few kilobytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
-
-type Body = Full<Bytes>;
 
 /// What Veriff answered.
 pub(super) struct Answer {
@@ -34,15 +30,15 @@ pub(super) enum Signed<'a> {
     Id(&'a str),
 }
 
-/// The connection pools. Reading the machine's root certificates takes a while, so a pool is made at
-/// its first request; plain HTTP, which the settings allow to loopback alone, needs none.
+/// The pool of connections. Reading the machine's root certificates takes a while, so a pool that was not
+/// given is made at the first request.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Transport(Arc<Pools>);
+pub(super) struct Transport(Arc<OnceLock<Https>>);
 
-#[derive(Debug, Default)]
-struct Pools {
-    plain: OnceLock<Client<HttpConnector, Body>>,
-    tls: Mutex<Option<Client<HttpsConnector<HttpConnector>, Body>>>,
+impl From<Https> for Transport {
+    fn from(https: Https) -> Self {
+        Self(Arc::new(https.into()))
+    }
 }
 
 impl Transport {
@@ -67,19 +63,18 @@ impl Transport {
             .header("content-type", "application/json")
             .header("x-auth-client", &integration.api_key)
             .header("x-hmac-signature", signature)
-            .body(Full::new(Bytes::from(body)))
+            .body(SdkBody::from(body))
             .map_err(|_| VeriffErrorKind::Unreachable)?;
         tokio::time::timeout(within, self.exchange(request))
             .await
             .unwrap_or(Err(VeriffErrorKind::TimedOut))
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Result<Answer, VeriffErrorKind> {
-        let answer = if request.uri().scheme() == Some(&Scheme::HTTP) {
-            self.0.plain.get_or_init(plain).request(request).await
-        } else {
-            self.tls()?.request(request).await
-        };
+    async fn exchange(&self, request: Request<SdkBody>) -> Result<Answer, VeriffErrorKind> {
+        if request.uri().scheme() != Some(&Scheme::HTTP) && !Https::trusts_somebody() {
+            return Err(VeriffErrorKind::NoRootCertificates);
+        }
+        let answer = self.0.get_or_init(Https::default).send(request).await;
         let (parts, body) = answer
             .map_err(|_| VeriffErrorKind::Unreachable)?
             .into_parts();
@@ -100,24 +95,4 @@ impl Transport {
             body,
         })
     }
-
-    fn tls(&self) -> Result<Client<HttpsConnector<HttpConnector>, Body>, VeriffErrorKind> {
-        let mut tls = self.0.tls.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = &*tls {
-            return Ok(client.clone());
-        }
-        let https = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_native_roots()
-            .map_err(|_| VeriffErrorKind::NoRootCertificates)?
-            .https_only()
-            .enable_http1()
-            .build();
-        Ok(tls
-            .insert(Client::builder(TokioExecutor::new()).build(https))
-            .clone())
-    }
-}
-
-fn plain() -> Client<HttpConnector, Body> {
-    Client::builder(TokioExecutor::new()).build_http()
 }
