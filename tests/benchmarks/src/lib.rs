@@ -2,11 +2,12 @@
 //!
 //! | benchmark | against |
 //! |---|---|
+//! | [`intake`] | an Express server that makes the same items |
 //! | [`cost`] | a table written as one would at first: one transaction for each webhook |
 //! | [`sweep`] | a scan of the whole table |
 //! | [`verifier`] | `ring` and AWS-LC, with `serde_json` |
 //!
-//! [`bill`] and [`partitions`] are models, computed from these and from what AWS says.
+//! [`instructions`] tells where those of a webhook go. [`bill`] and [`partitions`] are models, computed from these and from what AWS says.
 //!
 //! `cargo xtask bench` prints them. Counts are exact, and the tests of this package hold them;
 //! times are printed and never fail a test.
@@ -17,8 +18,11 @@
 )]
 
 pub mod bill;
+pub mod binary;
 pub mod cost;
 pub mod in_turn;
+pub mod instructions;
+pub mod intake;
 pub mod javascript;
 pub mod lambda;
 pub mod machine;

@@ -1,8 +1,10 @@
 //! `cargo xtask bench` runs this: see `--help`.
 
 use benchmarks::bill::Bills;
+use benchmarks::binary::{self, Profile};
+use benchmarks::intake::{self, Plan};
 use benchmarks::machine::Machine;
-use benchmarks::{cost, javascript, partitions, sweep, verifier};
+use benchmarks::{cost, instructions, javascript, partitions, sweep, verifier};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::error::Error;
@@ -28,6 +30,33 @@ enum Benchmark {
     },
     /// The npm package beside its peers, in Node
     Javascript {
+        /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// CPU time and time for a webhook, beside an Express server that does the same
+    ///
+    /// Builds the function as it is deployed. The peer is installed by `cargo xtask bench`.
+    /// Example: benchmarks intake --rounds 5 --deliveries 200
+    Intake {
+        /// Webhooks in a round, for each side
+        #[arg(long, value_name = "N", default_value_t = 800)]
+        deliveries: usize,
+        /// Rounds; the medians are told
+        #[arg(long, value_name = "N", default_value_t = 15)]
+        rounds: usize,
+        /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// Where the instructions of a webhook go, counted by callgrind
+    ///
+    /// Builds the function as it is deployed, but with its names. Valgrind has to be installed
+    /// (Debian and Ubuntu: apt-get install valgrind). Example: benchmarks instructions
+    Instructions {
+        /// Verifications in the shorter of two runs; the longer has twice as many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        verifications: usize,
         /// Write it into the page of figures
         #[arg(long)]
         record: bool,
@@ -80,6 +109,34 @@ async fn main() -> ExitCode {
         Benchmark::Javascript { record } => {
             let tables = javascript::measure();
             ended(record.then(|| figures::record("javascript", &tables)))
+        }
+        Benchmark::Intake {
+            deliveries,
+            rounds,
+            record,
+        } => {
+            let plan = Plan {
+                // A session brings four.
+                sessions: (deliveries / 4).max(2),
+                rounds: rounds.max(1),
+            };
+            let binary = binary::build("receive-webhook", Profile::Release);
+            let bar = progress(plan.ticks(), "rounds");
+            let intake = intake::measure(&binary, plan, || bar.inc(1)).await;
+            bar.finish_and_clear();
+            println!("{intake}");
+            ended(record.then(|| figures::record("intake", &intake.markdown())))
+        }
+        Benchmark::Instructions {
+            verifications,
+            record,
+        } => {
+            let binary = binary::build("receive-webhook", Profile::Callgrind);
+            let bar = progress(2, "runs under callgrind");
+            let counted = instructions::measure(&binary, verifications.max(1), || bar.inc(1)).await;
+            bar.finish_and_clear();
+            println!("{counted}");
+            ended(record.then(|| figures::record("instructions", &counted.markdown())))
         }
         Benchmark::Cost { record } => {
             let costs = cost::measure().await;

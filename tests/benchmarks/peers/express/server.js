@@ -21,6 +21,8 @@ const { VERIFF_API_KEY: apiKey, VERIFF_INTEGRATION: integration, TABLE: TableNam
 const secrets = process.env.VERIFF_SHARED_SECRETS.split(",");
 
 const HOUR = 3600 * 1000;
+/** Below 1 kB an item costs one write unit in any case. */
+const SMALL = 512;
 const KEPT_SECONDS = 90 * 24 * 3600;
 const SHARDS = 4;
 const TRIES = 200;
@@ -88,7 +90,7 @@ function keep(pk, kind, body) {
     source: "webhook",
     receivedAt: now,
     expires: Math.floor(now / 1000) + KEPT_SECONDS,
-    body: deflateRawSync(body),
+    body: deflateRawSync(body, { level: body.length > SMALL ? 6 : 0 }),
   };
   return dynamodb.send(new PutCommand({ TableName, Item }));
 }
@@ -103,7 +105,7 @@ async function write(Key, before, next) {
   const looks = next.status === "submitted" || next.status === "review" ? HOUR : 7 * 24 * HOUR;
   const open = !["approved", "declined", "expired", "abandoned"].includes(next.status);
   const set = "SET #status = :status, attempts = :attempts, version = :next, #token = :token, integration = :integration";
-  const due = open ? ", shard = :shard, due = :due" : " REMOVE shard, due";
+  const due = open ? ", #shard = :shard, due = :due" : " REMOVE #shard, due";
   try {
     await dynamodb.send(
       new UpdateCommand({
@@ -111,7 +113,7 @@ async function write(Key, before, next) {
         Key,
         UpdateExpression: set + due,
         ConditionExpression: before ? "version = :version" : "attribute_not_exists(pk)",
-        ExpressionAttributeNames: { "#status": "status", "#token": "token" },
+        ExpressionAttributeNames: { "#status": "status", "#token": "token", "#shard": "shard" },
         ExpressionAttributeValues: {
           ":status": next.status,
           ":attempts": next.attempts,

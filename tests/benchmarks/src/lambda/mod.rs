@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use system_tests::tools::repository;
 use thiserror::Error;
 use tokio::io::AsyncReadExt as _;
-use tokio::process::Child;
+use tokio::process::{Child, Command};
 use tokio::sync::watch;
 
 /// How long a program may take for one answer.
@@ -151,6 +151,15 @@ impl Lambda {
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         let _ = self.ended.wait_for(Option::is_some).await;
+    }
+
+    /// Asks the program to end (SIGTERM), and waits until it has: so that what it writes at its end is there.
+    pub async fn end(mut self) {
+        let asked = Command::new("kill").arg(self.process.to_string()).status();
+        if asked.await.is_ok_and(|status| status.success()) {
+            let ended = self.ended.wait_for(Option::is_some);
+            let _ = tokio::time::timeout(PATIENCE, ended).await;
+        }
     }
 
     fn printed(&self) -> String {
