@@ -7,6 +7,7 @@
 
 mod fault;
 mod layer;
+mod page;
 mod stage;
 mod story;
 
@@ -16,7 +17,6 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use stage::Stage;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use story::{Ending, STORIES, Story};
 
 /// How long a row of cuts is: one, which the SDK's second try mends, and more than it tries.
@@ -36,8 +36,10 @@ pub struct Plan {
 /// What came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Cuts by fault.
-    pub cuts: BTreeMap<Fault, usize>,
+    /// Cuts by fault, and by whom it befell.
+    pub cuts: BTreeMap<(Fault, Service), usize>,
+    /// Cuts that met no request: some are sent side by side, and their order is another each time.
+    pub missed: usize,
     /// The different requests that were cut.
     pub requests: BTreeSet<Call>,
     /// Sessions left at Veriff that nobody was shown.
@@ -93,9 +95,9 @@ pub async fn run(plan: &Plan, tell: impl Fn(usize, usize)) -> Report {
         done += 1;
         tell(done, all);
         match result {
-            Ok(None) => {}
+            Ok(None) => report.missed += 1,
             Ok(Some(left)) => {
-                *report.cuts.entry(cut.fault).or_default() += 1;
+                *report.cuts.entry((cut.fault, call.service)).or_default() += 1;
                 report.requests.insert(call);
                 report.orphans += left.0;
                 report.strays += left.1;
@@ -129,8 +131,8 @@ fn cuts(plan: &Plan, place: usize, calls: &[Call]) -> Vec<Cut> {
     cuts
 }
 
-/// Tells a story with a cut. Returns how many sessions it orphaned and events about these; none if the cut was not made, since
-/// requests sent side by side change their order.
+/// Tells a story with a cut. Returns how many sessions it orphaned and events about these; none if the cut
+/// was not made, since requests sent side by side change their order.
 async fn disturbed(
     story: &Story,
     wanted: Ending,
@@ -152,31 +154,4 @@ async fn disturbed(
         .layer
         .struck()
         .then_some((ending.orphans, ending.strays)))
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for failure in &self.failures {
-            let Failure { story, cut, wrong } = failure;
-            write!(f, "FAILED {story}, ")?;
-            match cut {
-                Some((cut, call)) => {
-                    writeln!(f, "{cut} ({}, {}): {wrong}", call.function, call.operation)?
-                }
-                None => writeln!(f, "undisturbed: {wrong}")?,
-            }
-        }
-        for (fault, cuts) in &self.cuts {
-            writeln!(f, "{fault:22} {cuts:6} cuts")?;
-        }
-        writeln!(
-            f,
-            "{} cuts of {} different requests: {} failures; {} sessions left at Veriff that nobody was shown, {} events about these",
-            self.cuts.values().sum::<usize>(),
-            self.requests.len(),
-            self.failures.len(),
-            self.orphans,
-            self.strays,
-        )
-    }
 }
