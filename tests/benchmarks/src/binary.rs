@@ -35,10 +35,10 @@ pub fn build(function: &str, profile: Profile) -> PathBuf {
         .expect("cargo is there");
     assert!(output.status.success(), "{function} does not build");
     let messages = String::from_utf8_lossy(&output.stdout);
-    let binaries = messages.lines().filter_map(|line| {
+    let mut binaries = messages.lines().filter_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
         let binary = message["target"]["name"] == function;
         binary.then(|| message["executable"].as_str().map(PathBuf::from))?
     });
-    binaries.last().expect("the function has a binary")
+    binaries.next_back().expect("the function has a binary")
 }

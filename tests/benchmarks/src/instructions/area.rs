@@ -185,7 +185,7 @@ fn crate_of_file(file: &str) -> Option<String> {
     let folder = if let Some((_, path)) = file.split_once("/registry/src/") {
         // After the registry's own folder: `name-1.2.3`.
         let folder = path.split('/').nth(1)?;
-        let version = folder.rfind(|c: char| c == '-').filter(|at| {
+        let version = folder.rfind('-').filter(|at| {
             let next = folder[at + 1..].chars().next();
             next.is_some_and(|c| c.is_ascii_digit())
         });

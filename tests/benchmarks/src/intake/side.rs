@@ -30,7 +30,7 @@ pub(crate) struct Side {
 #[derive(Debug)]
 enum Running {
     Function(Lambda),
-    Express(Express),
+    Express(Box<Express>),
 }
 
 /// What a batch has cost, for each webhook.
@@ -79,7 +79,7 @@ impl Side {
         let mut environment = world.sandbox.environment();
         lead_to(&mut environment, endpoint);
         Self {
-            program: Running::Express(Express::start(&environment, table).await),
+            program: Running::Express(Box::new(Express::start(&environment, table).await)),
             in_flight,
             table: table.to_owned(),
             client,
