@@ -165,6 +165,7 @@ where
     let mut chart = ChartBuilder::on(area)
         .caption(panel.title, (FONT, 16))
         .margin(14)
+        .margin_right(24)
         .x_label_area_size(42)
         .y_label_area_size(64)
         .build_cartesian_2d(x, y)?;

@@ -136,7 +136,7 @@ impl Ground {
     /// Reads the whole table; returns the units read and the time.
     pub(super) async fn scan(&self) -> (f64, Duration) {
         let since = Instant::now();
-        let units = scan(&self.client, dynamodb::TABLE).await;
+        let units = scan(&self.client, dynamodb::TABLE, self.app.clock.now()).await;
         (units, since.elapsed())
     }
 
