@@ -38,7 +38,8 @@ pub fn medians(rounds: usize, mut contenders: Vec<Contender<'_>>) -> Vec<(&'stat
         }
     }
     let names = contenders.iter().map(|contender| contender.name);
-    names.zip(times.iter_mut().map(median)).collect()
+    let medians = times.iter_mut().map(|times| median(times));
+    names.zip(medians).collect()
 }
 
 /// Warms up, and finds how often the work is done in a turn.
@@ -52,7 +53,7 @@ fn calls_in_a_turn(contender: &mut Contender<'_>) -> u32 {
     calls
 }
 
-fn median(times: &mut Vec<Duration>) -> Duration {
+fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
