@@ -103,7 +103,7 @@ impl Target {
     fn keep(&self) {
         let merge = self
             .libfuzzer()
-            .args(["-merge=1", "-max_len=4096"])
+            .args(["-merge=1", "-use_counters=0", "-max_len=600"])
             .args([&self.corpus, &self.found])
             .stderr(Stdio::null())
             .status();
