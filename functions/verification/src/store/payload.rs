@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 /// A compressed payload larger than this is left out: an item holds 400 kB.
 const LARGEST_KEPT: usize = 350 * 1024;
+/// Up to so many bytes nothing is compressed: with its keys the item is below 1 kB, which is one write unit
+/// in any case, and a compressor begins by clearing 300 kB of tables.
+const SMALL: u16 = 512;
 /// Nothing that we store decompresses to more; more is somebody's bomb.
 const LARGEST_READ: usize = 2 * 1024 * 1024;
 const PREFIX: &str = "PAYLOAD#";
@@ -144,8 +147,22 @@ fn decode(item: &Item) -> Result<KeptPayload, StoreError> {
 
 /// Bytes as they are kept; none if even compressed they are too large for an item.
 pub(super) fn compressed(body: &[u8]) -> Option<AttributeValue> {
-    let compressed = miniz_oxide::deflate::compress_to_vec(body, 6);
+    let compressed = match u16::try_from(body.len()) {
+        Ok(length @ ..=SMALL) => stored(body, length),
+        _ => miniz_oxide::deflate::compress_to_vec(body, 6),
+    };
     (compressed.len() <= LARGEST_KEPT).then(|| AttributeValue::B(Blob::new(compressed)))
+}
+
+/// Bytes as deflate holds them uncompressed: one last block, its length, and the length's complement
+/// (RFC 1951, section 3.2.4).
+fn stored(body: &[u8], length: u16) -> Vec<u8> {
+    let mut block = Vec::with_capacity(5 + body.len());
+    block.push(1);
+    block.extend(length.to_le_bytes());
+    block.extend((!length).to_le_bytes());
+    block.extend(body);
+    block
 }
 
 /// A put request with the bytes, if there are any to keep.
@@ -179,4 +196,28 @@ pub fn digest(body: &[u8]) -> String {
 pub(super) fn expiry(now: Timestamp, days: u32) -> AttributeValue {
     let at = crate::record::later(now, SignedDuration::from_hours(24 * i64::from(days)));
     number(at.as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again_whatever_its_length() {
+        for length in [0, 1, 200, 511, 512, 513, 4000, 100_000] {
+            let bytes: Vec<u8> = (0..length).map(|place| (place % 251) as u8).collect();
+            let kept = compressed(&bytes).expect("it is small enough");
+            let AttributeValue::B(blob) = &kept else {
+                panic!("not bytes: {kept:?}");
+            };
+            let longest = if length <= 512 { length + 5 } else { length };
+            assert!(blob.as_ref().len() <= longest, "{length}");
+            let item = Item::from([("body".to_owned(), kept)]);
+            let reader = ItemReader {
+                kind: "payload",
+                item: &item,
+            };
+            assert_eq!(body(&reader).expect("it is read"), Some(bytes));
+        }
+    }
 }
