@@ -8,6 +8,7 @@
     reason = "what fails here fails a test"
 )]
 
+pub mod bars;
 pub mod by_hand;
 pub mod contents;
 pub mod deliveries;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::node;
 use crate::npm;
+use crate::peers;
 use crate::run::Run;
 
 /// How much to measure.
@@ -24,6 +25,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
         let run = ["run", "--quiet", "--locked", "-p", "benchmarks", "--"];
         Run::new("cargo", run.iter().chain(benchmark)).run(root)
     };
+    peers::install(root)?;
     cargo(&["cost"])?;
     let picture = format!("{FIGURES}/sweep.svg");
     match args.long {

@@ -14,6 +14,7 @@ mod install;
 mod lines;
 mod node;
 mod npm;
+mod peers;
 mod proof;
 mod python;
 mod run;

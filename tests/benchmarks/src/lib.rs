@@ -2,6 +2,7 @@
 //!
 //! | benchmark | against |
 //! |---|---|
+//! | [`cold_start`] | the same function in Node with AWS SDK v3, and in Python with boto3 |
 //! | [`intake`] | an Express server that makes the same items |
 //! | [`cost`] | a table written as one would at first: one transaction for each webhook |
 //! | [`sweep`] | a scan of the whole table |
@@ -14,11 +15,13 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a benchmark whose stage breaks has measured nothing, and must say so loudly"
 )]
 
 pub mod bill;
 pub mod binary;
+pub mod cold_start;
 pub mod cost;
 pub mod in_turn;
 pub mod instructions;
@@ -30,5 +33,6 @@ pub mod naive;
 pub mod partitions;
 pub mod payloads;
 pub mod sweep;
+pub mod tls;
 pub mod units;
 pub mod verifier;

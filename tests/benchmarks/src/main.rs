@@ -4,7 +4,7 @@ use benchmarks::bill::Bills;
 use benchmarks::binary::{self, Profile};
 use benchmarks::intake::{self, Plan};
 use benchmarks::machine::Machine;
-use benchmarks::{cost, instructions, javascript, partitions, sweep, verifier};
+use benchmarks::{cold_start, cost, instructions, javascript, partitions, sweep, verifier};
 use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::error::Error;
@@ -31,6 +31,21 @@ enum Benchmark {
     /// The npm package beside its peers, in Node
     Javascript {
         /// Write it into the page of figures
+        #[arg(long)]
+        record: bool,
+    },
+    /// From exec to the first answer of each function, beside Node with AWS SDK v3 and Python with boto3
+    ///
+    /// Builds the functions as they are deployed, which takes minutes. The peers are installed by
+    /// `cargo xtask bench`. Example: benchmarks cold-start --function receive-webhook --runs 5
+    ColdStart {
+        /// Starts of each program; the medians are told
+        #[arg(long, value_name = "N", default_value_t = 31)]
+        runs: usize,
+        /// Only this function
+        #[arg(long, value_name = "NAME", value_parser = cold_start::FUNCTIONS.map(|it| it.name))]
+        function: Option<String>,
+        /// Write it, with a picture, into the page of figures
         #[arg(long)]
         record: bool,
     },
@@ -109,6 +124,24 @@ async fn main() -> ExitCode {
         Benchmark::Javascript { record } => {
             let tables = javascript::measure();
             ended(record.then(|| figures::record("javascript", &tables)))
+        }
+        Benchmark::ColdStart {
+            runs,
+            function,
+            record,
+        } => {
+            let wanted = |name| function.as_deref().is_none_or(|wanted| wanted == name);
+            let functions = cold_start::FUNCTIONS.into_iter();
+            let functions: Vec<_> = functions.filter(|it| wanted(it.name)).collect();
+            let bar = progress(functions.len() * runs.max(1), "rounds");
+            let starts = cold_start::measure(&functions, runs.max(1), || bar.inc(1)).await;
+            bar.finish_and_clear();
+            println!("{starts}");
+            let write = || {
+                starts.draw()?;
+                Ok(figures::record("cold-start", &starts.markdown())?)
+            };
+            written(record.then(write))
         }
         Benchmark::Intake {
             deliveries,
