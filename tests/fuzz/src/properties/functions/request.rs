@@ -31,6 +31,10 @@ pub fn request(data: &[u8]) {
     let Some((method, target)) = first.split_once(' ') else {
         return;
     };
+    // What is no URI does not get through any server.
+    if target.parse::<http::Uri>().is_err() {
+        return;
+    }
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let Ok(method) = method.parse::<Method>() else {
         return;
