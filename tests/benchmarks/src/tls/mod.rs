@@ -8,7 +8,9 @@ mod front;
 
 pub use front::{Front, Notes, Upstream};
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose,
+};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -38,6 +40,9 @@ impl Authority {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        // Not the server's name: OpenSSL takes a certificate with its issuer's name for a self-signed one.
+        let name = "A throw-away authority of a benchmark";
+        params.distinguished_name.push(DnType::CommonName, name);
         let key = || KeyPair::generate().expect("the system has random numbers");
         let authority = CertifiedIssuer::self_signed(params, key()).expect("a certificate");
         let server_key = key();
