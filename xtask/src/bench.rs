@@ -8,32 +8,84 @@ use crate::npm;
 use crate::peers;
 use crate::run::Run;
 
-/// How much to measure.
+/// What to measure, and how thoroughly.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Sweep tables of up to a million sessions, and draw the picture: longer than all the rest
+    /// Benchmarks, as `--help` of the program `benchmarks` names them; none are all
+    names: Vec<String>,
+    /// More rounds, and a table of a million sessions: half an hour
     #[arg(long)]
     long: bool,
+    /// Write what was measured, with pictures, into the page of figures
+    #[arg(long)]
+    record: bool,
 }
 
-/// Where the pictures go.
-const FIGURES: &str = "tests/benchmarks/figures";
+/// A benchmark, and what it is told in a short run; in a long one, the defaults are right.
+struct Benchmark {
+    name: &'static str,
+    short: &'static [&'static str],
+}
 
-/// Request units and bill, the sweep over large tables, and the npm package against its peers.
+const BENCHMARKS: [Benchmark; 9] = [
+    benchmark("machine", &[]),
+    benchmark("cost", &[]),
+    benchmark("partitions", &[]),
+    benchmark("sweep", &["--most", "10000"]),
+    benchmark("verifier", &["--rounds", "5"]),
+    benchmark("cold-start", &["--runs", "3"]),
+    benchmark("intake", &["--rounds", "3", "--deliveries", "200"]),
+    benchmark("instructions", &["--verifications", "10"]),
+    benchmark("javascript", &[]),
+];
+
+const fn benchmark(name: &'static str, short: &'static [&'static str]) -> Benchmark {
+    Benchmark { name, short }
+}
+
+/// There is no such benchmark.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no benchmark {0}; there are: {1}")]
+struct Unknown(String, String);
+
+/// Installs the peers, and runs each benchmark in its turn.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
-    let cargo = |benchmark: &[&str]| {
-        let run = ["run", "--quiet", "--locked", "-p", "benchmarks", "--"];
-        Run::new("cargo", run.iter().chain(benchmark)).run(root)
-    };
-    peers::install(root)?;
-    cargo(&["cost"])?;
-    let picture = format!("{FIGURES}/sweep.svg");
-    match args.long {
-        true => cargo(&["sweep", "--plot", &picture])?,
-        false => cargo(&["sweep", "--most", "10000"])?,
+    let known = |name: &String| BENCHMARKS.iter().any(|it| it.name == name);
+    if let Some(name) = args.names.iter().find(|name| !known(name)) {
+        let names = BENCHMARKS.map(|it| it.name).join(", ");
+        return Err(Unknown(name.clone(), names).into());
     }
-    node::install_packages(&root.join(node::TESTS))?;
-    npm::run(root)?;
-    Run::new("npm", ["run", "--silent", "bench", "--prefix", node::TESTS]).run(root)?;
+    peers::install(root)?;
+    for benchmark in BENCHMARKS {
+        if !args.names.is_empty() && !args.names.iter().any(|name| name == benchmark.name) {
+            continue;
+        }
+        match benchmark.name {
+            "instructions" if !Run::new("valgrind", ["--version"]).succeeds(root) => {
+                println!("instructions: left out, since there is no valgrind");
+                continue;
+            }
+            "javascript" => {
+                node::install_packages(&root.join(node::TESTS))?;
+                npm::run(root)?;
+            }
+            _ => {}
+        }
+        measure(&benchmark, args).run(root)?;
+    }
     Ok(())
+}
+
+/// With AWS-LC in all of them, or the program would be built again for each.
+fn measure(benchmark: &Benchmark, args: &Args) -> Run {
+    let cargo = "run --quiet --locked --profile bench -p benchmarks --features aws-lc --";
+    let mut arguments: Vec<&str> = cargo.split(' ').collect();
+    arguments.push(benchmark.name);
+    if !args.long {
+        arguments.extend(benchmark.short);
+    }
+    if args.record {
+        arguments.push("--record");
+    }
+    Run::new("cargo", arguments)
 }

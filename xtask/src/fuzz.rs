@@ -38,6 +38,19 @@ pub(crate) struct Args {
     record: bool,
 }
 
+impl Args {
+    /// Every target for its ten minutes, one on each of two processors.
+    pub(crate) fn long(record: bool) -> Self {
+        Self {
+            targets: Vec::new(),
+            seconds: 600,
+            at_once: 2,
+            keep: false,
+            record,
+        }
+    }
+}
+
 /// Why nothing was fuzzed, or what was found.
 #[derive(Debug, thiserror::Error)]
 enum FuzzError {
