@@ -1,11 +1,5 @@
 //! The stage of the cold start, with a function that was built to be tried out: times are not looked at.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a panic is how a test fails"
-)]
-
 use benchmarks::binary::{Profile, build};
 use benchmarks::cold_start::{FUNCTIONS, Stage};
 use benchmarks::lambda::{Lambda, LambdaError, Program, sample_event};

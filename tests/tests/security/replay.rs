@@ -29,13 +29,13 @@ async fn swallowed(world: &World, id: &str) -> Option<u64> {
 }
 
 fn personal(items: &[Item]) -> Vec<&'static str> {
-    let holds = |text: &&str| {
+    let holds = |text: &str| {
         items
             .iter()
             .flat_map(Item::values)
             .any(|it| it.contains(text))
     };
-    PERSONAL.into_iter().filter(|text| holds(&text)).collect()
+    PERSONAL.into_iter().filter(|text| holds(text)).collect()
 }
 
 /// A session of a named person and all that is told of it; it was all delivered, and then erased.

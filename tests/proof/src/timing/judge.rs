@@ -40,7 +40,7 @@ impl Judge {
         let secrets = secrets.map(|secret| Secret::new(secret).expect("a secret"));
         match self {
             Self::Ours => Ready::Ours(Secrets::new(secrets).expect("five secrets")),
-            Self::Leaky => Ready::Leaky(secrets),
+            Self::Leaky => Ready::Leaky(Box::new(secrets)),
         }
     }
 }
@@ -48,7 +48,7 @@ impl Judge {
 /// A verifier that is ready to judge.
 pub(crate) enum Ready {
     Ours(Secrets),
-    Leaky([Secret; 5]),
+    Leaky(Box<[Secret; 5]>),
 }
 
 impl Ready {
