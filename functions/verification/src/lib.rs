@@ -89,10 +89,12 @@ impl App {
 /// elsewhere.
 pub async fn sdk_config(https: Https) -> aws_config::SdkConfig {
     let loader = aws_config::from_env().http_client(https);
-    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_set = |value: Option<std::ffi::OsString>| value.is_some_and(|it| !it.is_empty());
+    let key = std::env::var_os("AWS_ACCESS_KEY_ID");
+    let secret = std::env::var_os("AWS_SECRET_ACCESS_KEY");
     // Where Lambda puts a function's credentials. The SDK looks there first too, but makes all other
     // places ready before, and clients for them, which is most of a cold start's work on the configuration.
-    let loader = match ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(is_set) {
+    let loader = match [key, secret].map(is_set) {
         [true, true] => loader.credentials_provider(EnvironmentVariableCredentialsProvider::new()),
         _ => loader,
     };

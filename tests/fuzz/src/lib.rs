@@ -1,6 +1,6 @@
 //! Fuzzing: what must hold of any bytes that come from outside.
 //!
-//! The properties are plain functions, run in three ways: `cargo test -p fuzzing` replays the corpus and a
+//! The properties are plain functions, run in two ways: `cargo test -p fuzzing` replays the corpus and a
 //! few thousand mutations of it; `cargo xtask fuzz` lets libFuzzer look for more, for as long as it is given;
 //! and what that finds becomes part of the corpus. The README beside this crate lists them.
 
@@ -12,7 +12,6 @@
 
 pub mod corpus;
 pub mod properties;
-#[cfg(feature = "functions")]
 mod world;
 
 // The verifier's own tests compare with `serde_json` in the same words.

@@ -144,9 +144,7 @@ fn each_property_has_a_target_for_the_fuzzer_and_a_corpus() {
         assert!(!corpus::inputs(name).is_empty(), "{name}");
     }
     let files = std::fs::read_dir(here.join("fuzz/fuzz_targets")).expect("targets");
-    if cfg!(feature = "functions") {
-        assert_eq!(files.count(), targets().len());
-    }
+    assert_eq!(files.count(), targets().len());
 }
 
 #[test]

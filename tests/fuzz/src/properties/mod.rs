@@ -28,9 +28,7 @@ pub use stored_state::stored_state;
 pub use timestamps::timestamps;
 pub use webhook::webhook;
 
-#[cfg(feature = "functions")]
 mod functions;
-#[cfg(feature = "functions")]
 pub use functions::*;
 
 /// A property and its name, which is also its fuzz target's and its corpus folder's.
@@ -48,7 +46,6 @@ static VERIFIER: &[Target] =
 /// Every property there is.
 pub fn targets() -> Vec<&'static Target> {
     let all = VERIFIER.iter();
-    #[cfg(feature = "functions")]
     let all = all.chain(functions::TARGETS);
     all.collect()
 }
