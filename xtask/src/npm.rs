@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::node;
 use crate::run::Run;
@@ -17,8 +17,10 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     node::install_packages(&package)?;
     let with_wasm = wasm::install(root)?;
     let wasm_pack = "--log-level warn build wasm-verify/js/wasm --target web --profile wasm --out-dir ../pkg \
-                     --out-name veriff_verify --no-pack --mode no-install";
-    with_wasm(Run::new("wasm-pack", wasm_pack.split_whitespace())).run(root)?;
+                     --out-name veriff_verify --no-pack --mode no-install -- --config";
+    let flags = without_paths(root);
+    let arguments = wasm_pack.split_whitespace().chain([flags.as_str()]);
+    with_wasm(Run::new("wasm-pack", arguments)).run(root)?;
     Run::new("node", ["build.mjs"]).run(&package)?;
     for entry in fs::read_dir(&package)? {
         let path = entry?.path();
@@ -39,4 +41,18 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     )?;
     println!("{PACKAGE}/{tarball} is ready");
     Ok(())
+}
+
+/// The compiler's option, as cargo takes it, that keeps folders of this machine out of the module, so that it is
+/// the same wherever it is built.
+fn without_paths(root: &Path) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let remaps: Vec<String> = [Some(root.to_owned()), home]
+        .into_iter()
+        .flatten()
+        .map(|folder| format!("'--remap-path-prefix={}='", folder.display()))
+        .collect();
+    let flags = remaps.join(",");
+    format!("target.wasm32-unknown-unknown.rustflags=[{flags}]")
 }
