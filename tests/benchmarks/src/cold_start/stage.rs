@@ -28,7 +28,7 @@ pub const FUNCTIONS: [Function; 7] = [
     function("erase-session", "erase", true),
     function("publish-outcome", "approved", true),
     function("sweep-expired", "schedule", false),
-    function("operate", "quarantine-list", false),
+    function("operate", "import", false),
 ];
 
 const fn function(name: &'static str, event: &'static str, known: bool) -> Function {

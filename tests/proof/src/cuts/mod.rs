@@ -46,6 +46,8 @@ pub struct Report {
     pub orphans: usize,
     /// Events about these.
     pub strays: usize,
+    /// People who were given a new session, since Veriff could not be asked about their old one.
+    pub anew: usize,
     /// What did not end as it should have.
     pub failures: Vec<Failure>,
 }
@@ -85,8 +87,9 @@ pub async fn run(plan: &Plan, tell: impl Fn(usize, usize)) -> Report {
     let mut told = stream::iter(work)
         .map(|(story, call, ending, cut)| async move {
             // A task of its own: both processors work.
-            let (result, story_name) = (tokio::spawn(disturbed(story, ending, cut)), story.name);
-            let result = result.await.unwrap_or_else(|error| Err(error.to_string()));
+            let told = tokio::spawn(disturbed(story, ending, cut, call.service));
+            let story_name = story.name;
+            let result = told.await.unwrap_or_else(|error| Err(error.to_string()));
             (story_name, call, cut, result)
         })
         .buffer_unordered(plan.at_once);
@@ -99,8 +102,9 @@ pub async fn run(plan: &Plan, tell: impl Fn(usize, usize)) -> Report {
             Ok(Some(left)) => {
                 *report.cuts.entry((cut.fault, call.service)).or_default() += 1;
                 report.requests.insert(call);
-                report.orphans += left.0;
-                report.strays += left.1;
+                report.orphans += left.orphans;
+                report.strays += left.strays;
+                report.anew += usize::from(left.anew);
             }
             Err(wrong) => report.failures.push(Failure {
                 story,
@@ -131,13 +135,21 @@ fn cuts(plan: &Plan, place: usize, calls: &[Call]) -> Vec<Cut> {
     cuts
 }
 
-/// Tells a story with a cut. Returns how many sessions it orphaned and events about these; none if the cut
-/// was not made, since requests sent side by side change their order.
+/// What a cut may leave behind.
+struct Traces {
+    orphans: usize,
+    strays: usize,
+    anew: bool,
+}
+
+/// Tells a story with a cut; none if the cut was not made, since requests sent side by side change their
+/// order.
 async fn disturbed(
     story: &Story,
     wanted: Ending,
     cut: Cut,
-) -> Result<Option<(usize, usize)>, String> {
+    service: Service,
+) -> Result<Option<Traces>, String> {
     let stage = Stage::new(Some(cut)).await;
     let ending = story.tell(&stage).await?;
     let mut mended = ending.clone();
@@ -145,13 +157,16 @@ async fn disturbed(
         mended.orphans = 0;
         mended.strays = 0;
     }
+    // Nobody is sent to a dead link because Veriff cannot be asked how it died.
+    let anew = service == Service::Veriff && mended.forget_a_new_session_beside(&wanted);
     if mended != wanted {
         return Err(format!(
             "ended as\n  {ending:?}\nand should have as\n  {wanted:?}"
         ));
     }
-    Ok(stage
-        .layer
-        .struck()
-        .then_some((ending.orphans, ending.strays)))
+    Ok(stage.layer.struck().then_some(Traces {
+        orphans: ending.orphans,
+        strays: ending.strays,
+        anew,
+    }))
 }

@@ -28,11 +28,13 @@ impl Report {
              twice.\n\n{}\n{}\n\
              A cut while a session is created can leave one at Veriff that nobody was shown: {} did, and none of \
              these was ever anybody\'s current session. {} events were published about them, since the sweep closes \
-             them in the end like any other.\n",
+             them in the end like any other. {} people were given a new session, since Veriff could not be asked \
+             what became of their old one, whose link was dead; the sweep found its decision.\n",
             self.by_fault().markdown(),
             self.by_function().markdown(),
             count(self.orphans as u64),
             count(self.strays as u64),
+            count(self.anew as u64),
         )
     }
 
@@ -106,13 +108,14 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "{}\n{}\n{} failures, {} cuts that met no request; {} sessions left at Veriff that nobody was shown, \
-             {} events about these",
+             {} events about these; {} people given a new session",
             self.by_fault(),
             self.by_function(),
             self.failures.len(),
             self.missed,
             self.orphans,
             self.strays,
+            self.anew,
         )
     }
 }

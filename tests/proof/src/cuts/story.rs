@@ -105,6 +105,8 @@ pub(super) const STORIES: [Story; 8] = [
             Advance("171h"),
             Create,
             Publish,
+            Sweep,
+            Publish,
         ],
     },
     Story {
@@ -144,20 +146,39 @@ pub(super) const STORIES: [Story; 8] = [
 /// What is left in the end, without ids and times: two tellings of a story can be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Ending {
-    /// The session as the store has it.
-    pub(super) session: Value,
+    /// The sessions that were shown to the person, as the store has them.
+    pub(super) sessions: Vec<Left>,
     /// What was published, each once; sorted.
     pub(super) published: Vec<Value>,
     /// Whether the person's current session is the last one that they were shown.
     pub(super) current: bool,
-    /// The payloads kept of the last session.
-    pub(super) payloads: usize,
-    /// The sessions that were shown to the person.
-    pub(super) shown: usize,
     /// Veriff's sessions that nobody was shown.
     pub(super) orphans: usize,
     /// Events about these.
     pub(super) strays: usize,
+}
+
+/// What is left of one session.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Left {
+    session: Value,
+    /// How many payloads are kept.
+    payloads: usize,
+}
+
+impl Ending {
+    /// Takes away a session at the end that is new and untouched, if there is one more than in `other`.
+    pub(super) fn forget_a_new_session_beside(&mut self, other: &Self) -> bool {
+        let new = self
+            .sessions
+            .last()
+            .is_some_and(|last| last.session["status"] == "created" && last.payloads == 0);
+        let one_more = self.sessions.len() == other.sessions.len() + 1;
+        if new && one_more {
+            self.sessions.pop();
+        }
+        new && one_more
+    }
 }
 
 impl Story {
@@ -208,7 +229,28 @@ impl Story {
 async fn ending(stage: &Stage, shown: &[String]) -> Result<Ending, String> {
     let world = &stage.world;
     let last = shown.last().ok_or("nobody was shown a session")?;
-    let session = match world.stored(last).await {
+    let person = world.get(&format!("/sessions?vendorData={PERSON}")).await;
+    let current = person.json()["current"]["sessionId"] == json!(last);
+    let known = world.sessions_at_veriff().await;
+    let (published, strays): (Vec<_>, Vec<_>) = published(stage, shown)
+        .into_iter()
+        .partition(|event| event[0].is_u64());
+    let mut sessions = Vec::new();
+    for id in shown {
+        sessions.push(left(stage, id).await);
+    }
+    Ok(Ending {
+        sessions,
+        published,
+        strays: strays.len(),
+        current,
+        orphans: known.saturating_sub(shown.len()),
+    })
+}
+
+async fn left(stage: &Stage, id: &str) -> Left {
+    let world = &stage.world;
+    let session = match world.stored(id).await {
         None => Value::Null,
         Some(Stored::Tombstone(tombstone)) => json!({
             "erased": true,
@@ -225,22 +267,9 @@ async fn ending(stage: &Stage, shown: &[String]) -> Result<Ending, String> {
             "link": record.url.is_some(),
         }),
     };
-    let person = world.get(&format!("/sessions?vendorData={PERSON}")).await;
-    let current = person.json()["current"]["sessionId"] == json!(last);
-    let payloads = world.sandbox.app.store.payloads(last).await;
-    let known = world.sessions_at_veriff().await;
-    let (published, strays): (Vec<_>, Vec<_>) = published(stage, shown)
-        .into_iter()
-        .partition(|event| event[0].is_u64());
-    Ok(Ending {
-        session,
-        published,
-        strays: strays.len(),
-        current,
-        payloads: payloads.map_or(0, |payloads| payloads.len()),
-        shown: shown.len(),
-        orphans: known.saturating_sub(shown.len()),
-    })
+    let payloads = world.sandbox.app.store.payloads(id).await;
+    let payloads = payloads.map_or(0, |payloads| payloads.len());
+    Left { session, payloads }
 }
 
 /// Every event by its id, without what names this telling.
