@@ -1,5 +1,7 @@
 //! The page of figures: nothing on it is left to be measured, and every picture is shown.
 
+#![expect(clippy::expect_used, reason = "what fails here fails a test")]
+
 use std::collections::BTreeSet;
 use system_tests::figures::picture;
 
