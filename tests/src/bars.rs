@@ -2,7 +2,7 @@
 //! with its number. Lengths are linear, so that they can be compared by eye.
 
 use crate::plot::PlotError;
-use crate::table::number;
+use figures::table::number;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::error::Error;

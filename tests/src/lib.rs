@@ -12,10 +12,8 @@ pub mod bars;
 pub mod by_hand;
 pub mod contents;
 pub mod deliveries;
-pub mod figures;
 pub mod listen;
 pub mod plot;
-pub mod table;
 pub mod tools;
 
 use deliveries::{Headers, signed};

@@ -12,7 +12,7 @@
 //!     lines: vec![ours, peer],
 //!     legend: Corner::UpperLeft,
 //! };
-//! draw(&system_tests::figures::picture("intake.svg"), &[panel])?;
+//! draw(&figures::picture("intake.svg"), &[panel])?;
 //! # Ok::<(), system_tests::plot::PlotError>(())
 //! ```
 

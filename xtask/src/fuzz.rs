@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::run::Run;
 
-mod figures;
+mod report;
 mod target;
 
 use target::{Outcome, Target};
@@ -95,9 +95,9 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_by(|a, b| a.name.cmp(&b.name));
-    print!("\n{}", figures::table(&outcomes));
+    print!("\n{}", report::table(&outcomes));
     if args.record {
-        figures::record(root, &outcomes, args.seconds)?;
+        report::record(&outcomes, args.seconds)?;
     }
     for outcome in &outcomes {
         for line in &outcome.findings {

@@ -2,10 +2,10 @@
 
 use crate::cost::Costs;
 use crate::units::Units;
+use figures::picture;
+use figures::table::{Table, count, ratio};
 use std::fmt;
-use system_tests::figures::picture;
 use system_tests::plot::{Corner, Line, Panel, PlotError, Scale, draw};
-use system_tests::table::{Table, count, ratio};
 
 /// List prices in us-east-1, in dollars, as of January 2026. Free tiers are left out.
 mod price {

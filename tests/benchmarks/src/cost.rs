@@ -3,12 +3,12 @@
 use crate::naive::Naive;
 use crate::payloads::decision_of;
 use crate::units::{Meter, Units};
+use figures::table::{Table, count};
 use std::collections::BTreeSet;
 use std::fmt;
 use system_tests::World;
 use system_tests::deliveries::event;
 use system_tests::listen::{Lines, listener};
-use system_tests::table::{Table, count};
 use uuid::Uuid;
 
 /// The sizes of a decision webhook that are measured, in bytes.

@@ -10,7 +10,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
-use system_tests::figures;
 use verification::settings::DEFAULT_INDEX_SHARDS;
 
 /// Measures what it costs and how fast it is, beside what one would build otherwise.
@@ -115,15 +114,30 @@ enum Benchmark {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Arguments::parse().benchmark {
+    match run(Arguments::parse().benchmark).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures, prints, and writes its section of the page where that is wanted.
+async fn run(benchmark: Benchmark) -> Result<(), Box<dyn Error>> {
+    match benchmark {
         Benchmark::Machine { record } => {
             let machine = Machine::this().to_string();
             println!("{machine}");
-            ended(record.then(|| figures::record("machine", &machine)))
+            if record {
+                figures::record("machine", &machine)?;
+            }
         }
         Benchmark::Javascript { record } => {
             let tables = javascript::measure();
-            ended(record.then(|| figures::record("javascript", &tables)))
+            if record {
+                figures::record("javascript", &tables)?;
+            }
         }
         Benchmark::ColdStart {
             runs,
@@ -137,11 +151,10 @@ async fn main() -> ExitCode {
             let starts = cold_start::measure(&functions, runs.max(1), || bar.inc(1)).await;
             bar.finish_and_clear();
             println!("{starts}");
-            let write = || {
+            if record {
                 starts.draw()?;
-                Ok(figures::record("cold-start", &starts.markdown())?)
-            };
-            written(record.then(write))
+                figures::record("cold-start", &starts.markdown())?;
+            }
         }
         Benchmark::Intake {
             deliveries,
@@ -158,7 +171,9 @@ async fn main() -> ExitCode {
             let intake = intake::measure(&binary, plan, || bar.inc(1)).await;
             bar.finish_and_clear();
             println!("{intake}");
-            ended(record.then(|| figures::record("intake", &intake.markdown())))
+            if record {
+                figures::record("intake", &intake.markdown())?;
+            }
         }
         Benchmark::Instructions {
             verifications,
@@ -169,18 +184,19 @@ async fn main() -> ExitCode {
             let counted = instructions::measure(&binary, verifications.max(1), || bar.inc(1)).await;
             bar.finish_and_clear();
             println!("{counted}");
-            ended(record.then(|| figures::record("instructions", &counted.markdown())))
+            if record {
+                figures::record("instructions", &counted.markdown())?;
+            }
         }
         Benchmark::Cost { record } => {
             let costs = cost::measure().await;
             let bills = Bills::of(&costs, f64::from(DEFAULT_INDEX_SHARDS));
             println!("{costs}\n{bills}");
-            let write = || {
+            if record {
                 bills.draw()?;
                 figures::record("cost", &costs.markdown())?;
-                Ok(figures::record("bill", &bills.markdown())?)
-            };
-            written(record.then(write))
+                figures::record("bill", &bills.markdown())?;
+            }
         }
         Benchmark::Sweep { most, record } => {
             let bar = ProgressBar::new_spinner();
@@ -189,29 +205,30 @@ async fn main() -> ExitCode {
             let sweeps = sweep::measure(&plan, |what| bar.set_message(what.to_owned())).await;
             bar.finish_and_clear();
             println!("{sweeps}");
-            let write = || {
+            if record {
                 sweeps.draw()?;
-                Ok(figures::record("sweep", &sweeps.markdown())?)
-            };
-            written(record.then(write))
+                figures::record("sweep", &sweeps.markdown())?;
+            }
         }
         Benchmark::Verifier { rounds, record } => {
             let bar = progress(verifier::SIZES.len(), "sizes");
             let verifier = verifier::measure(rounds, |_| bar.inc(1));
             bar.finish_and_clear();
             println!("{verifier}");
-            let write = || {
+            if record {
                 verifier.draw()?;
-                Ok(figures::record("verifier", &verifier.markdown())?)
-            };
-            written(record.then(write))
+                figures::record("verifier", &verifier.markdown())?;
+            }
         }
         Benchmark::Partitions { record } => {
             println!("{}", partitions::table());
             let section = partitions::markdown(DEFAULT_INDEX_SHARDS);
-            ended(record.then(|| figures::record("partitions", &section)))
+            if record {
+                figures::record("partitions", &section)?;
+            }
         }
     }
+    Ok(())
 }
 
 /// A bar for a person at a terminal.
@@ -220,24 +237,4 @@ fn progress(steps: usize, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:32} {pos}/{len} {msg} {elapsed}");
     bar.with_message(what)
         .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-/// The same, where there are pictures too.
-fn written(recorded: Option<Result<(), Box<dyn Error>>>) -> ExitCode {
-    if let Some(Err(error)) = recorded {
-        println!("error: {error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
-}
-
-/// How the program ends once its section was to be written.
-fn ended(recorded: Option<Result<(), figures::FiguresError>>) -> ExitCode {
-    match recorded {
-        Some(Err(error)) => {
-            println!("error: {error}");
-            ExitCode::FAILURE
-        }
-        _ => ExitCode::SUCCESS,
-    }
 }

@@ -7,7 +7,7 @@
 //! split could at best double what a shard takes; it is not counted on. A table whose index throttles is
 //! throttled with it. The number of shards follows from the greatest rate of writes to the index.
 
-use system_tests::table::{Table, count, number};
+use figures::table::{Table, count, number};
 
 /// Write units a second that a partition takes.
 pub const WRITES: f64 = 1_000.0;

@@ -1,8 +1,8 @@
 //! Request units, as DynamoDB counts them.
 
+use figures::table::number;
 use std::fmt;
 use std::ops::Add;
-use system_tests::table::number;
 use verification::store::{Store, UnitsSpent};
 
 /// Units read and written.

@@ -6,15 +6,15 @@
 
 use crate::in_turn::{Contender, medians};
 use crate::payloads::decision_of;
+use figures::picture;
+use figures::table::{Table, count, ratio, time};
 use ring::hmac;
 use serde_json::{Value, json};
 use std::fmt;
 use std::hint::black_box;
 use std::time::Duration;
 use system_tests::deliveries::signature;
-use system_tests::figures::picture;
 use system_tests::plot::{Corner, Line, Panel, PlotError, Scale, draw};
-use system_tests::table::{Table, count, ratio, time};
 use veriff_verify::lifecycle::State;
 use veriff_verify::signature::{Secret, Secrets};
 use veriff_verify::webhook::parse;

@@ -8,7 +8,6 @@ use proof::timing::{self, Class, Judge};
 use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
-use system_tests::figures;
 
 /// Proves what the README claims by doing the worst to it, on this machine alone.
 #[derive(Parser)]

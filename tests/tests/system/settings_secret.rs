@@ -39,7 +39,7 @@ async fn secrets_manager(held: Held) -> SettingsSource {
         aws_sdk_secretsmanager::config::Credentials::new("a", "b", None, None, "test");
     let config = aws_sdk_secretsmanager::Config::builder()
         .behavior_version_latest()
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .http_client(verification::https::Https::plain())
         .region(aws_sdk_secretsmanager::config::Region::new("eu-west-1"))
         .credentials_provider(credentials)
         .retry_config(aws_sdk_secretsmanager::config::retry::RetryConfig::disabled())

@@ -1,11 +1,10 @@
 //! The cold starts, for a person and for the page of figures.
 
 use super::{ColdStart, Measured};
+use figures::table::{Table, number};
 use std::fmt;
 use system_tests::bars::{self, Group, Panel};
-use system_tests::figures;
 use system_tests::plot::PlotError;
-use system_tests::table::{Table, number};
 
 /// The picture's name on the page.
 const PICTURE: &str = "cold-start.svg";

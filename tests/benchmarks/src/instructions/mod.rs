@@ -12,11 +12,11 @@ pub use profile::{Place, Profile};
 
 use crate::intake::{Delivery, Kind, Person, Side};
 use crate::lambda::Program;
+use figures::table::{Table, count};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use system_tests::World;
-use system_tests::table::{Table, count};
 
 /// Functions that a person is shown.
 const DEAREST: usize = 25;

@@ -2,8 +2,8 @@
 
 use super::side::Cost;
 use super::{AT_ONCE, Contender, Intake, Kind};
+use figures::table::{Table, count, ratio, time};
 use std::fmt;
-use system_tests::table::{Table, count, ratio, time};
 
 impl Intake {
     /// The section of the page of figures.

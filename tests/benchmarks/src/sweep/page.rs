@@ -1,11 +1,11 @@
 //! What the sweeps say, in tables and pictures.
 
 use super::{RUN, Sweeps, Swept};
+use figures::picture;
+use figures::table::{Table, count, number, ratio, time};
 use std::fmt;
 use std::time::Duration;
-use system_tests::figures::picture;
 use system_tests::plot::{Corner, Line, Panel, PlotError, Scale, draw};
-use system_tests::table::{Table, count, number, ratio, time};
 
 /// How long Veriff takes for an answer: assumed, since nothing is published.
 const VERIFF_TAKES: Duration = Duration::from_millis(150);

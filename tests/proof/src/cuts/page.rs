@@ -1,9 +1,9 @@
 //! What the report of all cuts says, in tables.
 
 use super::{Call, Fault, Report, Service};
+use figures::table::{Table, count};
 use std::collections::BTreeMap;
 use std::fmt;
-use system_tests::table::{Table, count};
 
 const SERVICES: [(Service, &str); 3] = [
     (Service::DynamoDb, "DynamoDB"),

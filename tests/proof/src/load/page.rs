@@ -1,11 +1,11 @@
 //! What a storm's report says, in a table and a picture.
 
 use super::StormReport;
+use figures::picture;
+use figures::table::{Table, count, time};
 use std::fmt;
 use std::time::Duration;
-use system_tests::figures::picture;
 use system_tests::plot::{Corner, Line, Panel, PlotError, Scale, draw};
-use system_tests::table::{Table, count, time};
 
 /// Points of the picture's line.
 const POINTS: usize = 200;

@@ -2,9 +2,9 @@
 
 use super::welch::Times;
 use super::{Judge, LEAK};
+use figures::table::Table;
 use std::fmt;
 use std::fmt::Write as _;
-use system_tests::table::Table;
 
 /// The section of the page: what was done, both tables, and what follows.
 pub fn page(native: &Report, javascript: Option<&Report>) -> String {

@@ -78,7 +78,7 @@ impl Recorder {
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::new("local", "local", None, None, "test"))
             .endpoint_url(&self.endpoint)
-            .http_client(aws_smithy_http_client::Builder::new().build_http());
+            .http_client(verification::https::Https::plain());
         let client = aws_sdk_secretsmanager::Client::from_conf(config.build());
         let source = SettingsSource::Secret {
             client,

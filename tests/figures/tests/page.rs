@@ -2,8 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "what fails here fails a test")]
 
+use figures::picture;
 use std::collections::BTreeSet;
-use system_tests::figures::picture;
 
 fn page() -> String {
     std::fs::read_to_string(picture("README.md")).expect("the page is there")

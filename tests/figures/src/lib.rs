@@ -1,11 +1,9 @@
 //! The page of figures, `tests/figures/README.md`: what a benchmark or a proof has measured is written
 //! into its section, between two markers, and the prose around them stays as it is.
 
-use crate::tools::repository;
-use std::path::PathBuf;
+pub mod table;
 
-/// The folder of the page and its pictures, in the repository.
-pub const FOLDER: &str = "tests/figures";
+use std::path::{Path, PathBuf};
 
 /// Why a section was not written.
 #[derive(Debug, thiserror::Error)]
@@ -25,9 +23,9 @@ pub enum FiguresError {
     NoSection(String),
 }
 
-/// Where a picture of this name goes.
+/// Where a picture of this name goes: beside the page.
 pub fn picture(name: &str) -> PathBuf {
-    repository().join(FOLDER).join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 /// Puts `markdown` into the page's section of this name, in place of what it held.

@@ -1,7 +1,7 @@
 //! A table of measurements, the same one for a person at a terminal and for the page of figures.
 //!
 //! ```
-//! use system_tests::table::Table;
+//! use figures::table::Table;
 //!
 //! let mut table = Table::new(["step", "ours", "theirs"]);
 //! table.row(["create a session", "4", "8"]);
