@@ -2,6 +2,8 @@
 //!
 //! The functions talk to it with the AWS SDK, as they do to the real one.
 
+mod stream_index;
+
 use crate::clock::SandboxClock;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region};
@@ -26,6 +28,9 @@ pub enum OpenError {
     /// The emulator refuses the file.
     #[error("{0}")]
     Database(#[from] dynoxide::DynoxideError),
+    /// SQLite refuses the index of the stream.
+    #[error("{0}")]
+    Index(#[from] rusqlite::Error),
     /// The path has characters that SQLite's interface cannot take.
     #[error("the path is not UTF-8")]
     Path,
@@ -40,12 +45,18 @@ pub enum OpenError {
 /// See [`OpenError`].
 pub fn open(data: Option<&Path>, clock: &SandboxClock) -> Result<Database, OpenError> {
     match data {
-        None => Ok(Database::memory_with_clock(Arc::new(DatabaseClock(
-            clock.clone(),
-        )))?),
+        None => {
+            let clock = DatabaseClock(clock.clone());
+            let database = Database::memory_with_clock(Arc::new(clock))?;
+            stream_index::add_to_memory(&database)?;
+            Ok(database)
+        }
         Some(folder) => {
             let file = folder.join("dynamodb.sqlite");
-            Ok(Database::new(file.to_str().ok_or(OpenError::Path)?)?)
+            let file = file.to_str().ok_or(OpenError::Path)?;
+            let database = Database::new(file)?;
+            stream_index::add_to_file(file)?;
+            Ok(database)
         }
     }
 }
