@@ -43,7 +43,7 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
     loop {
         let seen = app.store.read_pointer(&key).await?;
         let now = app.clock.now();
-        let last = current_session(app, &order.integration.id, &seen).await?;
+        let last = current_session(app, order.integration, &seen).await?;
         let mut replaces = false;
         if let Some(Current { record, version }) = last {
             match judge(&record, order, now) {
@@ -157,7 +157,7 @@ async fn at_veriff(app: &App, order: &Order<'_>) -> Result<Box<SessionRecord>, F
         .create_session(integration, order.body.clone())
         .await
         .map_err(Failure::Veriff)?;
-    let mut fresh = SessionRecord::new(&created.id, &integration.id, before);
+    let mut fresh = SessionRecord::new(&created.id, &integration.id, integration.kind, before);
     claim(&mut fresh, order, &created.url);
     let shards = app.settings.current().index_shards;
     let recorded = app

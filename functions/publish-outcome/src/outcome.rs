@@ -195,11 +195,15 @@ impl Outcome {
         revision: u32,
         now: &Now,
     ) -> Result<Self, PublishError> {
-        let integration = now.integration(&record.integration_id)?;
+        let integration = IntegrationName {
+            id: now.integration(&record.integration_id)?.id.clone(),
+            // What it was when it made the session: a test's approval stays one.
+            kind: record.kind,
+        };
         let watchlist = record.state.watchlist();
         Ok(Self {
             session: Some(Session::of(record, now.at)),
-            grants: Grants::of(record, integration),
+            grants: Grants::of(record),
             watchlist: watchlist
                 .filter(|_| subject == Subject::Watchlist)
                 .map(|it| Watchlist {
@@ -214,6 +218,10 @@ impl Outcome {
 
     fn erased(session_id: &str, tombstone: &Tombstone, now: &Now) -> Result<Self, PublishError> {
         let integration = now.integration(&tombstone.integration_id)?;
+        let integration = IntegrationName {
+            id: integration.id.clone(),
+            kind: integration.kind,
+        };
         Ok(Self {
             erased_at: Some(tombstone.erased_at),
             ..Self::bare(Subject::Erasure, session_id, LAST, integration, now)
@@ -224,7 +232,7 @@ impl Outcome {
         subject: Subject,
         session_id: &str,
         revision: u32,
-        integration: &Integration,
+        integration: IntegrationName,
         now: &Now,
     ) -> Self {
         Self {
@@ -233,10 +241,7 @@ impl Outcome {
             session_id: session_id.to_owned(),
             revision,
             subject,
-            integration: IntegrationName {
-                id: integration.id.clone(),
-                kind: integration.kind,
-            },
+            integration,
             grants: Grants::Nothing,
             session: None,
             watchlist: None,

@@ -38,7 +38,7 @@ pub(crate) async fn answer(
         StatusCode::OK,
         &value!({
             "sessionId": record.session_id,
-            "integration": { "id": integration.id, "type": integration.kind },
+            "integration": { "id": integration.id, "type": record.kind },
             "status": record.status().as_str(),
             "claimed": record.claimed,
             "revision": record.revision,

@@ -28,7 +28,7 @@ pub(crate) async fn answer(
     let pointer = pointer_of(app, &person, integration)
         .await
         .map_err(store_problem)?;
-    let current = current_session(app, &integration.id, &pointer)
+    let current = current_session(app, integration, &pointer)
         .await
         .map_err(store_problem)?;
     let current_view = match &current {

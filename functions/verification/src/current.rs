@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::record::SessionRecord;
+use crate::settings::Integration;
 use crate::store::{Pointer, StoreError, Stored};
 use veriff_verify::lifecycle::Status;
 
@@ -21,17 +22,17 @@ pub struct Current {
 /// The store fails, or an item is corrupt.
 pub async fn current_session(
     app: &App,
-    integration_id: &str,
+    integration: &Integration,
     pointer: &Pointer,
 ) -> Result<Option<Current>, StoreError> {
-    let current = load(app, integration_id, pointer.current.as_deref()).await?;
+    let current = load(app, integration, pointer.current.as_deref()).await?;
     let approved = current
         .as_ref()
         .is_some_and(|current| current.record.status() == Status::Approved);
     if approved || pointer.replaced.is_none() {
         return Ok(current);
     }
-    let replaced = load(app, integration_id, pointer.replaced.as_deref()).await?;
+    let replaced = load(app, integration, pointer.replaced.as_deref()).await?;
     Ok(replaced
         .filter(|replaced| replaced.record.status() == Status::Approved)
         .or(current))
@@ -39,14 +40,14 @@ pub async fn current_session(
 
 async fn load(
     app: &App,
-    integration_id: &str,
+    integration: &Integration,
     session_id: Option<&str>,
 ) -> Result<Option<Current>, StoreError> {
     let Some(session_id) = session_id else {
         return Ok(None);
     };
     Ok(match app.store.read_session(session_id).await? {
-        Some(Stored::Session(record, version)) if record.integration_id == integration_id => {
+        Some(Stored::Session(record, version)) if record.is_of(integration) => {
             Some(Current { record, version })
         }
         _ => None,

@@ -204,7 +204,12 @@ impl Intake<'_> {
             facts.apply(&fact);
         }
         // A session that we did not create is nobody's, unless sessions made in the browser are trusted.
-        let mut fresh = SessionRecord::new(session_id, &integration.id, self.received_at);
+        let mut fresh = SessionRecord::new(
+            session_id,
+            &integration.id,
+            integration.kind,
+            self.received_at,
+        );
         fresh.end_user_id = webhook.end_user_id().map(str::to_owned);
         fresh.vendor_data = webhook.vendor_data().map(str::to_owned);
         fresh.claimed = integration.trust_browser_sessions;

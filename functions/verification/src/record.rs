@@ -1,5 +1,6 @@
 //! What is stored of one session, and when it next needs a look.
 
+use crate::settings::{Integration, IntegrationKind};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use veriff_verify::lifecycle::{State, Status};
@@ -32,6 +33,9 @@ pub struct SessionRecord {
     pub session_id: String,
     /// The integration that made it, for ever.
     pub integration_id: String,
+    /// Whether that was a test or a live one then: its id may be used for another one later, and what a
+    /// test decided must not count then.
+    pub kind: IntegrationKind,
     /// Veriff's `endUserId`, as it was sent.
     pub end_user_id: Option<String>,
     /// Veriff's `vendorData`, as it was sent.
@@ -92,10 +96,16 @@ impl Need {
 
 impl SessionRecord {
     /// A session of which nothing is known yet but who made it and when.
-    pub fn new(session_id: &str, integration_id: &str, created_at: Timestamp) -> Self {
+    pub fn new(
+        session_id: &str,
+        integration_id: &str,
+        kind: IntegrationKind,
+        created_at: Timestamp,
+    ) -> Self {
         let mut record = Self {
             session_id: session_id.to_owned(),
             integration_id: integration_id.to_owned(),
+            kind,
             end_user_id: None,
             vendor_data: None,
             url: None,
@@ -111,6 +121,11 @@ impl SessionRecord {
         };
         record.due = record.first_look(created_at);
         record
+    }
+
+    /// Whether this integration made the session: the same id, and still a test or still a live one.
+    pub fn is_of(&self, integration: &Integration) -> bool {
+        (self.integration_id.as_str(), self.kind) == (integration.id.as_str(), integration.kind)
     }
 
     /// The session's status.

@@ -24,8 +24,8 @@ pub enum Grants {
 
 impl Grants {
     /// What a session grants.
-    pub fn of(record: &SessionRecord, integration: &Integration) -> Self {
-        match (record.status(), record.claimed, integration.kind) {
+    pub fn of(record: &SessionRecord) -> Self {
+        match (record.status(), record.claimed, record.kind) {
             (Status::Approved, true, IntegrationKind::Live) => Self::Live,
             (Status::Approved, true, IntegrationKind::Test) => Self::Test,
             _ => Self::Nothing,
@@ -67,10 +67,10 @@ impl<'a> PersonView<'a> {
             sentence: sentence(record, next_step),
             // A dead link helps nobody.
             url: record.url.as_deref().filter(|_| next_step.needs_url()),
-            grants: Grants::of(record, integration),
+            grants: Grants::of(record),
             integration: IntegrationView {
                 id: &integration.id,
-                kind: integration.kind,
+                kind: record.kind,
             },
             created_at: record.created_at,
             expires_at: record.deadline(),

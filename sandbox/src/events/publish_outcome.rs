@@ -96,7 +96,7 @@ pub(super) fn cases() -> Result<Cases, EventsError> {
 
 fn created(integration: &Integration) -> SessionRecord {
     let at = Timestamp::from_millisecond(CREATED).unwrap_or_default();
-    let mut record = SessionRecord::new(SESSION, integration.id, at);
+    let mut record = SessionRecord::new(SESSION, integration.id, integration.kind, at);
     record.claimed = true;
     record.end_user_id = Some(END_USER.to_owned());
     record.vendor_data = Some(VENDOR_DATA.to_owned());

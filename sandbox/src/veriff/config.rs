@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 use uuid::Uuid;
 use veriff_verify::signature::{Secret, Secrets};
+pub use verification::settings::IntegrationKind;
 
 use super::lifecycle::Decision;
 use super::magic;
@@ -73,16 +74,6 @@ pub struct IntegrationConfig {
     /// Whether `DELETE /sessions/{id}` is switched on (Veriff switches it off by default).
     #[serde(default = "yes")]
     pub delete_enabled: bool,
-}
-
-/// The two types of integration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum IntegrationKind {
-    /// Unbilled; decides nothing until told.
-    Test,
-    /// The real thing.
-    Live,
 }
 
 /// Veriff's plans.

@@ -15,6 +15,7 @@ use veriff_sandbox::development::{Integration, LIVE, TEST};
 use veriff_sandbox::http_client::Answer;
 use veriff_sandbox::outcomes;
 use veriff_sandbox::outcomes::pattern::Pattern;
+use verification::settings::Settings;
 
 /// Delivers a body with an integration's own key and secret.
 async fn deliver_as(world: &World, integration: &Integration, body: &Value) -> u16 {
@@ -137,6 +138,35 @@ async fn nothing_moves_a_tests_session_to_the_live_integration() {
     let result = report["imported"][0]["result"].as_str().expect("a result");
     assert!(!["imported", "known"].contains(&result), "{report}");
     assert_untouched(&world, &before, "a move").await;
+}
+
+#[tokio::test]
+async fn an_id_that_becomes_a_live_integrations_takes_no_approval_along() {
+    let world = World::new().await;
+    let person = new_id();
+    let id = approved_at(&world, &TEST, &person).await;
+    let mut settings = world.sandbox.settings.clone();
+    settings["integrations"][0]["type"] = json!("live");
+    let settings = Settings::parse(&settings.to_string()).expect("good settings");
+    world.sandbox.app.settings.replace(settings);
+
+    assert_eq!(world.session(&id).await["grants"], "test");
+    let heard = opens_a_door(&world, &id).await;
+    assert_eq!(heard, ("verification.test".into(), false));
+    // What is told of it now is another integration's word.
+    let before = world.stored(&id).await;
+    let body = decision(&id, &new_id(), "declined", "2026-04-01T00:00:00Z");
+    assert_eq!(deliver_as(&world, &TEST, &body).await, 401);
+    assert_eq!(world.stored(&id).await, before);
+    // The person begins anew, and only that counts.
+    let anew = created_at(&world, &TEST, &person).await;
+    assert_eq!(anew.status, 201);
+    for view in every_view(&world, &person, &id).await {
+        assert!(!grants_live(&view), "{view}");
+    }
+    let body = decision(&id_of(&anew), &new_id(), "approved", T1);
+    assert_eq!(deliver_as(&world, &TEST, &body).await, 200);
+    assert_eq!(world.session(&id_of(&anew)).await["grants"], "live");
 }
 
 #[tokio::test]

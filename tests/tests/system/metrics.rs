@@ -8,7 +8,7 @@ use system_tests::World;
 use system_tests::deliveries::{decision, event, signed, watchlist};
 use system_tests::listen::Metrics;
 use uuid::Uuid;
-use veriff_sandbox::development::LIVE;
+use veriff_sandbox::development::{LIVE, TEST};
 use verification::record::SessionRecord;
 use verification::telemetry::Metric;
 
@@ -134,7 +134,7 @@ async fn what_a_sweep_finds_and_closes_is_counted_by_status() {
     let made = Uuid::new_v4().to_string();
     let (now, store) = (world.sandbox.clock.now(), &world.sandbox.app.store);
     // Veriff does not know it.
-    let record = SessionRecord::new(&made, "local-test", now);
+    let record = SessionRecord::new(&made, TEST.id, TEST.kind, now);
     let written = store.change_session(None, &record, 4, |_| true).await;
     written.expect("the store answers");
     world.advance("171h").await;

@@ -98,7 +98,7 @@ async fn take_over(
     match &current {
         Some(Stored::Tombstone(_)) => return Err(Refused::because("erased")),
         Some(Stored::Session(record, _)) => {
-            if record.integration_id != integration.id {
+            if !record.is_of(integration) {
                 return Err(Refused::because("another-integration"));
             }
             entry.must_agree(record.end_user_id.as_deref(), record.vendor_data.as_deref())?;
@@ -116,6 +116,7 @@ async fn take_over(
     let fresh = SessionRecord::new(
         &entry.session_id,
         &integration.id,
+        integration.kind,
         created_at(&told).unwrap_or(now),
     );
     let shards = app.settings.current().index_shards;

@@ -4,6 +4,7 @@ use super::item::{Item, ItemReader, SCHEMA, instant, number, text};
 use super::schema::{DUE, PARTITION_KEY, SHARD, SORT_KEY};
 use super::{Store, StoreError, Tombstone, tombstone};
 use crate::record::{LegalHold, SessionRecord};
+use crate::settings::IntegrationKind;
 use aws_sdk_dynamodb::types::{
     AttributeValue, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
 };
@@ -84,7 +85,8 @@ impl Store {
             let (before, version) = match current {
                 Some(Stored::Tombstone(_)) => return Ok(Recorded::Erased),
                 Some(Stored::Session(record, _))
-                    if record.integration_id != fresh.integration_id =>
+                    if record.integration_id != fresh.integration_id
+                        || record.kind != fresh.kind =>
                 {
                     return Ok(Recorded::Foreign);
                 }
@@ -234,6 +236,10 @@ pub(super) fn encode(record: &SessionRecord, version: u64, shards: u32, token: &
     put("endUserId", &record.end_user_id);
     put("vendorData", &record.vendor_data);
     put("url", &record.url);
+    // Who leaves it out grants nothing.
+    if record.kind == IntegrationKind::Live {
+        item.insert("live".into(), AttributeValue::Bool(true));
+    }
     if record.claimed {
         item.insert("claimed".into(), AttributeValue::Bool(true));
     }
@@ -266,6 +272,10 @@ pub(super) fn decode(session_id: &str, item: &Item) -> Result<Stored, StoreError
     let record = SessionRecord {
         session_id: session_id.to_owned(),
         integration_id: reader.text("integration")?.to_owned(),
+        kind: match reader.flag("live") {
+            true => IntegrationKind::Live,
+            false => IntegrationKind::Test,
+        },
         end_user_id: owned("endUserId")?,
         vendor_data: owned("vendorData")?,
         url: owned("url")?,

@@ -95,7 +95,7 @@ impl Side {
 
     async fn seed_one(&self, store: &Store, person: &Person) {
         let now = Timestamp::now();
-        let mut record = SessionRecord::new(&person.session, TEST.id, now);
+        let mut record = SessionRecord::new(&person.session, TEST.id, TEST.kind, now);
         record.claimed = true;
         record.end_user_id = Some(person.attempt.clone());
         record.url = Some(format!("https://alchemy.veriff.com/v/{}", "x".repeat(200)));

@@ -172,7 +172,12 @@ async fn template(app: &App, database: &Database, table: &str) -> Item {
     let settings = app.settings.current();
     let integration = settings.integrations().first().expect("an integration");
     let now = app.clock.now();
-    let mut record = SessionRecord::new(&Uuid::new_v4().to_string(), &integration.id, now);
+    let mut record = SessionRecord::new(
+        &Uuid::new_v4().to_string(),
+        &integration.id,
+        integration.kind,
+        now,
+    );
     record.claimed = true;
     record.vendor_data = Some("customer-0017-4411".into());
     record.url = Some(format!("https://alchemy.veriff.com/v/{}", "e".repeat(300)));

@@ -7,6 +7,7 @@ use crate::new_id;
 use serde_json::{Value, json};
 use std::time::Instant;
 use system_tests::World;
+use veriff_sandbox::development::LIVE;
 use verification::record::SessionRecord;
 use verification::store::Stored;
 
@@ -123,7 +124,7 @@ async fn what_cannot_be_taken_over_is_left_as_it_is_and_says_why() {
     // Another integration's, by a webhook of its own.
     let theirs = new_id();
     let now = world.sandbox.clock.now();
-    let record = SessionRecord::new(&theirs, "local-live", now);
+    let record = SessionRecord::new(&theirs, LIVE.id, LIVE.kind, now);
     let store = &platform.app.store;
     let written = store.change_session(None, &record, 4, |_| true).await;
     written.expect("the store answers");
