@@ -118,12 +118,12 @@ impl Intake<'_> {
             taken,
         };
         let current = self.app.store.read_session(&session_id).await?;
-        let owner = match &current {
-            None => None,
-            Some(Stored::Session(record, _)) => Some(&record.integration_id),
-            Some(Stored::Tombstone(tombstone)) => Some(&tombstone.integration_id),
+        let ours = match &current {
+            None => true,
+            Some(Stored::Session(record, _)) => record.is_of(self.integration),
+            Some(Stored::Tombstone(tombstone)) => tombstone.integration_id == self.integration.id,
         };
-        if owner.is_some_and(|owner| *owner != self.integration.id) {
+        if !ours {
             Metric::WebhookForeign.count(&self.integration.id, "");
             return Ok(delivered(Taken::Foreign));
         }
