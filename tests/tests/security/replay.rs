@@ -103,6 +103,19 @@ async fn after_an_erasure_nothing_that_was_recorded_brings_the_person_back() {
 }
 
 #[tokio::test]
+async fn an_attempt_that_is_first_heard_of_after_the_erasure_leads_to_it_too() {
+    let world = World::new().await;
+    let (id, _) = erased(&world).await;
+    let attempt = new_id();
+    let late = [
+        decision(&id, &attempt, "approved", T1),
+        // It names only the attempt.
+        watchlist(None, &attempt, T1),
+    ];
+    swallows_all(&world, &id, &late).await;
+}
+
+#[tokio::test]
 async fn what_lies_in_quarantine_does_not_bring_the_person_back_when_it_is_replayed() {
     let world = World::new().await;
     let (id, recorded) = erased(&world).await;
