@@ -1,7 +1,8 @@
 //! The Lambda function `read-session`.
 
-use lambda_http::{Error, run, service_fn};
+use lambda_http::{Error, service_fn};
 use std::convert::Infallible;
+use verification::event::run;
 use verification::{App, telemetry};
 
 #[tokio::main(flavor = "current_thread")]

@@ -8,6 +8,7 @@ pub mod caller;
 pub mod clock;
 pub mod current;
 pub mod erasure;
+pub mod event;
 pub mod https;
 pub mod intake;
 pub mod next_step;

@@ -6,14 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use lambda_http::request::LambdaRequest;
-use lambda_http::{Adapter, Context, LambdaEvent, Request, Service as _, service_fn};
+use lambda_http::{Context, LambdaEvent, Request, Service as _, service_fn};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use thiserror::Error;
-use verification::App;
+use verification::{App, event};
 
 /// Why there is no answer. API Gateway answers all of these with 500. What was in the event or the answer is
 /// not told: there are signatures and links in them.
@@ -48,7 +48,7 @@ pub async fn invoke(
         serde_json::from_str(&event.to_string()).map_err(InvokeError::Event)?;
     let context = context(function, event, time_left);
     let app = app.clone();
-    let mut adapter = Adapter::from(service_fn(move |request: Request| {
+    let mut service = event::service(service_fn(move |request: Request| {
         let app = app.clone();
         async move {
             Ok::<_, Infallible>(match function {
@@ -59,7 +59,7 @@ pub async fn invoke(
             })
         }
     }));
-    let answer = match adapter.call(LambdaEvent::new(payload, context)).await {
+    let answer = match service.call(LambdaEvent::new(payload, context)).await {
         Ok(answer) => serde_json::to_value(&answer).map_err(InvokeError::Answer)?,
         Err(never) => match never {},
     };

@@ -1,6 +1,6 @@
 //! What the sweeps say, in tables and pictures.
 
-use super::{RUN, Sweeps, Swept};
+use super::{LARGEST_SCANNED, RUN, Sweeps, Swept};
 use figures::picture;
 use figures::table::{Table, count, number, ratio, time};
 use std::fmt;
@@ -39,23 +39,23 @@ impl Sweeps {
                     .map(|swept| (x(swept) as f64, y(swept)))
                     .collect()
             };
-            let panel = |title: &'static str, y: &'static str, ours: Of, peer: Of| Panel {
+            let panel = |title: &'static str, y: &'static str, ours: Of, peer: Option<Of>| Panel {
                 title,
                 x: (x.as_str(), Scale::Powers),
                 y: (y, Scale::Powers),
-                lines: vec![
-                    Line::ours("sweep-expired, every look included", line(ours)),
-                    Line::peer("a scan alone", line(peer)),
-                ],
+                lines: [Line::ours("sweep-expired, every look included", line(ours))]
+                    .into_iter()
+                    .chain(peer.map(|peer| Line::peer("a scan alone", line(peer))))
+                    .collect(),
                 legend: if of_table {
                     Corner::UpperLeft
                 } else {
                     Corner::LowerRight
                 },
             };
-            let units = panel("Units read", "read units", |it| it.read, |it| it.scan_read);
-            let seconds = |it: &Swept| it.took.as_secs_f64();
-            let times = panel("Time", "seconds", seconds, |it| it.scan_took.as_secs_f64());
+            let scan: Of = |it| it.scan_read;
+            let units = panel("Units read", "read units", |it| it.read, Some(scan));
+            let times = panel("Time", "seconds", |it| it.took.as_secs_f64(), None);
             draw(&picture(file), &[units, times])?;
         }
         Ok(())
@@ -67,10 +67,12 @@ impl Sweeps {
         format!(
             "The sweep ran until nothing was due, {} at first of tables that grow, then ever more of the \
              largest; Veriff knows each of them, and each is closed. A scan, which the sweep would need \
-             without its index, was read to its end and did nothing else.\n\n{}\n\
+             without its index, was read to its end in tables of up to {} sessions; of larger ones its units \
+             are reckoned from these. How long it takes would be the emulator's own.\n\n{}\n\
              ![Units and time over the sessions in the table](sweep-table.svg)\n\n{}\n\
              ![Units and time over the sessions due](sweep-due.svg)\n\n{}\n",
             count(due as u64),
+            count(LARGEST_SCANNED as u64),
             table(&self.by_table).markdown(),
             table(&self.by_due).markdown(),
             self.conclusion(),
@@ -138,7 +140,6 @@ fn table(sweeps: &[Swept]) -> Table {
         "a look",
         "runs",
         "units of a scan",
-        "time of a scan",
     ]);
     for swept in sweeps {
         table.row([
@@ -151,7 +152,6 @@ fn table(sweeps: &[Swept]) -> Table {
             time(swept.took / swept.looked.max(1)),
             count(swept.runs as u64),
             number(swept.scan_read),
-            time(swept.scan_took),
         ]);
     }
     table

@@ -44,11 +44,16 @@ pub fn headers(data: &[u8]) {
     let by_name = DeliveryHeaders::from_pairs(lines.iter().copied());
     assert_eq!(by_place, by_name);
     if let Ok(it) = by_name
-        && it.signature.len() > 12
         && it.integration_id.is_none()
     {
-        assert!(!format!("{it:?}").contains(it.signature));
+        // Nothing of a key or a signature is in it: it is the same for all.
+        assert_eq!(format!("{it:?}"), format!("{:?}", another()));
     }
+}
+
+fn another() -> DeliveryHeaders<'static> {
+    let sent: [(&str, &[u8]); 2] = [("x-auth-client", b"key"), ("x-hmac-signature", b"5ec2")];
+    DeliveryHeaders::from_pairs(sent.into_iter()).expect("it is one")
 }
 
 /// Key, signature in lower case, and integration, by the rule: all values under a name and its twin, without
