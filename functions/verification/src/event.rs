@@ -42,7 +42,7 @@ where
 }
 
 /// The event without what `lambda_http` panics over: its host; a path or query that is in no URL, which
-/// becomes the root or none; a mark of base64 on a body that is not.
+/// becomes the root or none; a body in base64 that is not, which becomes none.
 pub fn readable(mut event: LambdaRequest) -> LambdaRequest {
     if let LambdaRequest::ApiGatewayV2(event) = &mut event {
         tidy(event);
@@ -63,8 +63,9 @@ fn tidy(event: &mut ApiGatewayV2httpRequest) {
         event.raw_query_string = None;
         event.query_string_parameters = Default::default();
     }
-    if let (true, Some(body)) = (event.is_base64_encoded, &event.body) {
-        event.is_base64_encoded = STANDARD.decode(body).is_ok();
+    let is_body = |body: &String| STANDARD.decode(body).is_ok();
+    if event.is_base64_encoded && !event.body.as_ref().is_some_and(is_body) {
+        event.body = None;
     }
 }
 
@@ -133,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_base64_stays_as_it_is() {
+    fn a_body_in_base64_that_is_not_is_none() {
         let request = request(|event| event["body"] = json!("{}"));
-        assert_eq!(request.body().as_ref(), b"{}");
+        assert_eq!(request.body().as_ref(), b"");
     }
 
     #[test]

@@ -143,3 +143,33 @@ async fn however_a_forged_delivery_is_framed_it_is_not_let_in() {
     assert!(exchange(&world, &good).await.starts_with("HTTP/1.1 200 "));
     assert_eq!(world.status(&id).await, "approved");
 }
+
+#[tokio::test]
+async fn whatever_host_is_asked_for_no_function_fails() {
+    let world = World::new().await;
+    for host in [
+        "`pi.example",
+        "a b",
+        "[::1",
+        "a:99999",
+        "a{b}",
+        "user@host",
+        "x/y?z#",
+        "",
+    ] {
+        for (name, value) in [
+            ("Host", host),
+            ("X-Forwarded-Host", host),
+            ("X-Forwarded-Proto", host),
+        ] {
+            let request =
+                format!("GET /sessions/x HTTP/1.1\r\n{name}: {value}\r\nConnection: close\r\n\r\n");
+            let answer = exchange(&world, &request).await;
+            let refused = ["HTTP/1.1 404 ", "HTTP/1.1 400 "];
+            assert!(
+                refused.iter().any(|it| answer.starts_with(it)),
+                "{name} {host}: {answer}"
+            );
+        }
+    }
+}
