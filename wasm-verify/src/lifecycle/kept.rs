@@ -99,12 +99,17 @@ impl Place {
 
 impl Kept {
     /// What is said at a place; at the first of several, the status tells at which of them.
-    pub(crate) fn new(attempt: Option<String>, first: Place, said: Said) -> Self {
+    pub(crate) fn new(attempt: Option<String>, first: Place, mut said: Said) -> Self {
         let place = match first {
             Place::DECISION | Place::FULL_AUTO => Place(first.0 + Kind::of(said.status()) as u8),
             Place::REGISTRY => Place(first.0 + said.registry() as u8),
             _ => first,
         };
+        // A lapse that had seen none has one form, whoever wrote it.
+        if place == Place::LAPSED && said.small(slot::AT) == Some(0) {
+            let [seen, ..] = &mut said.numbers;
+            *seen = None;
+        }
         let attempt = attempt.filter(|_| place.is_of_attempt());
         Self {
             attempt: attempt.unwrap_or_default(),
@@ -124,7 +129,7 @@ impl Kept {
             FactKind::Lapsed { at, resubmissions } => {
                 let mut said = Said::default();
                 let [seen, before, ..] = &mut said.numbers;
-                *seen = Some(u64::from(resubmissions)).filter(|it| *it > 0);
+                *seen = Some(u64::from(resubmissions));
                 *before = Some(from_time(at));
                 (Place::LAPSED, said)
             }
