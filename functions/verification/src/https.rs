@@ -3,8 +3,6 @@
 //! The SDK's own client is as good. But it brings HTTP/2, for which a function that asks one thing after
 //! another has no use, and reads the machine's root certificates again for every client made over it.
 
-mod roots;
-
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
 use aws_smithy_runtime_api::client::http::{
@@ -22,10 +20,10 @@ use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::{CaptureConnection, HttpConnector, capture_connection};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use roots::ROOTS;
 use rustls::{ClientConfig, RootCertStore};
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::LazyLock;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::error::Elapsed;
@@ -74,6 +72,14 @@ impl Https {
         self.0.request(request).await
     }
 }
+
+/// The machine's root certificates, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR` name. What is there but
+/// no certificate is passed over.
+static ROOTS: LazyLock<RootCertStore> = LazyLock::new(|| {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    roots
+});
 
 impl HttpClient for Https {
     /// The time for a connection is ours, so that all share one pool.

@@ -107,8 +107,8 @@ fn every_log_is_encrypted_and_not_kept_for_ever() {
     }
 }
 
-/// The environment variables that a function's code reads, but for those that Lambda sets, those that say
-/// where a machine keeps its certificates, and the settings' other two sources, for work without AWS.
+/// The environment variables that a function's code reads, but for those that Lambda sets, and for the
+/// settings' other two sources, which are for work without AWS.
 fn read_by(binary: &str) -> BTreeSet<String> {
     let mut variables = BTreeSet::new();
     for package in [binary, "verification"] {
@@ -120,8 +120,7 @@ fn read_by(binary: &str) -> BTreeSet<String> {
     for other in ["VERIFF_SETTINGS", "VERIFF_SETTINGS_FILE"] {
         assert!(variables.remove(other), "{other} is read no more");
     }
-    let is_ours = |name: &str| !name.starts_with("AWS_") && !name.starts_with("SSL_CERT_");
-    variables.retain(|name| is_ours(name));
+    variables.retain(|name| !name.starts_with("AWS_"));
     variables
 }
 
