@@ -76,8 +76,9 @@ pub fn validate(body: &[u8]) -> Result<Value<'_>, JsonError> {
     let mut scanner = scan::Scanner::new(body)?;
     scanner.whitespace();
     let start = scanner.position();
-    scanner.value()?;
-    let value = scanner.slice(start);
-    scanner.finish()?;
-    Ok(Value::of_valid(value))
+    let value = scanner.value().map(|()| scanner.slice(start));
+    match value.and_then(|value| scanner.finish().map(|()| value)) {
+        Ok(value) => Ok(Value::of_valid(value)),
+        Err(scan::Stop) => Err(scanner.error()),
+    }
 }

@@ -1,5 +1,7 @@
 //! Numbers: their grammar, and what is out of range. They stay text.
 
+use crate::scan::{Scanner, Stop};
+
 /// A JSON number as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number<'a>(&'a str);
@@ -49,77 +51,74 @@ pub fn digits(text: &str) -> Option<u64> {
     Some(number)
 }
 
-/// Finds the end of the number that starts at `start`, or the offset where it breaks the grammar or
-/// turns out to be beyond a double.
-///
-/// Range follows `serde_json` digit by digit: up to 64 bits of the digits are kept, the rest only
-/// shifts the exponent, and the product is out of range when it is infinite.
-pub(crate) fn scan(bytes: &[u8], start: usize) -> Result<usize, usize> {
-    let at = |position: usize| bytes.get(position).copied().unwrap_or(0);
-    let mut position = start;
-    if at(position) == b'-' {
-        position += 1;
-    }
-    let mut kept = Kept {
-        significand: 0,
-        exponent: 0,
-        full: false,
-    };
-    match at(position) {
-        b'0' => position += 1,
-        b'1'..=b'9' => {
-            while let digit @ b'0'..=b'9' = at(position) {
+impl Scanner<'_> {
+    /// Moves over a number, or to where it breaks the grammar or turns out to be beyond a double.
+    ///
+    /// Range follows `serde_json` digit by digit: up to 64 bits of the digits are kept, the rest only
+    /// shifts the exponent, and the product is out of range when it is infinite.
+    pub(crate) fn number(&mut self) -> Result<(), Stop> {
+        self.passes(b"-");
+        let mut kept = Kept {
+            significand: 0,
+            exponent: 0,
+            full: false,
+        };
+        if !self.passes(b"0") {
+            self.digits(|digit| {
                 if !kept.push(digit) {
                     kept.exponent = kept.exponent.saturating_add(1);
                 }
-                position += 1;
-            }
+            })?;
         }
-        _ => return Err(position),
+        if self.peek().is_ascii_digit() {
+            return Err(Stop);
+        }
+        if self.passes(b".") {
+            self.digits(|digit| {
+                if kept.push(digit) {
+                    kept.exponent = kept.exponent.saturating_sub(1);
+                }
+            })?;
+        }
+        if self.passes(b"eE") {
+            let negative = self.peek() == b'-';
+            self.passes(b"+-");
+            let mut exponent: i32 = 0;
+            self.digits(|digit| {
+                exponent = exponent.saturating_mul(10).saturating_add(i32::from(digit));
+            })?;
+            kept.exponent = match negative {
+                true => kept.exponent.saturating_sub(exponent),
+                false => kept.exponent.saturating_add(exponent),
+            };
+        }
+        match kept.out_of_range() {
+            true => Err(Stop),
+            false => Ok(()),
+        }
     }
-    if at(position).is_ascii_digit() {
-        return Err(position);
+
+    /// Moves over one of these bytes, if one is there.
+    fn passes(&mut self, any: &[u8]) -> bool {
+        let is_there = any.contains(&self.peek());
+        if is_there {
+            self.advance();
+        }
+        is_there
     }
-    if !matches!(at(position), b'.' | b'e' | b'E') && kept.exponent == 0 {
-        return Ok(position);
-    }
-    if at(position) == b'.' {
-        position += 1;
-        if !at(position).is_ascii_digit() {
-            return Err(position);
+
+    /// Moves over one digit or more, and tells each.
+    #[inline(always)]
+    fn digits(&mut self, mut tell: impl FnMut(u8)) -> Result<(), Stop> {
+        let start = self.position();
+        while let digit @ b'0'..=b'9' = self.peek() {
+            tell(digit - b'0');
+            self.advance();
         }
-        while let digit @ b'0'..=b'9' = at(position) {
-            if kept.push(digit) {
-                kept.exponent = kept.exponent.saturating_sub(1);
-            }
-            position += 1;
+        match self.position() == start {
+            true => Err(Stop),
+            false => Ok(()),
         }
-    }
-    if let b'e' | b'E' = at(position) {
-        position += 1;
-        let negative = at(position) == b'-';
-        if let b'+' | b'-' = at(position) {
-            position += 1;
-        }
-        if !at(position).is_ascii_digit() {
-            return Err(position);
-        }
-        let mut exponent: i32 = 0;
-        while let digit @ b'0'..=b'9' = at(position) {
-            exponent = exponent
-                .saturating_mul(10)
-                .saturating_add(i32::from(digit - b'0'));
-            position += 1;
-        }
-        kept.exponent = match negative {
-            true => kept.exponent.saturating_sub(exponent),
-            false => kept.exponent.saturating_add(exponent),
-        };
-    }
-    if kept.out_of_range() {
-        Err(position)
-    } else {
-        Ok(position)
     }
 }
 
@@ -134,7 +133,7 @@ impl Kept {
     /// Takes a digit, unless 64 bits cannot hold it: from then on none.
     #[inline]
     fn push(&mut self, digit: u8) -> bool {
-        let digit = u64::from(digit - b'0');
+        let digit = u64::from(digit);
         let fits = self.significand < u64::MAX / 10
             || (self.significand == u64::MAX / 10 && digit <= u64::MAX % 10);
         if self.full || !fits {

@@ -1,7 +1,11 @@
 //! The scanner: checks JSON and moves on, without keeping or building anything.
 
-use crate::number;
 use crate::{JsonError, MAX_DEPTH};
+
+/// What the scanner stands at is not JSON, or nested too deep: [`Scanner::error`] says which.
+///
+/// It is as small as can be, since it is on every path that succeeds too.
+pub(crate) struct Stop;
 
 /// A position in a text that is known to be UTF-8, and the nesting there.
 ///
@@ -65,11 +69,13 @@ impl<'a> Scanner<'a> {
         self.text.get(start..self.position).unwrap_or("")
     }
 
-    /// The error "not JSON from here on".
+    /// Why it stopped: the text is not JSON from here on, or nested too deep.
     #[cold]
-    pub(crate) fn syntax(&self) -> JsonError {
-        JsonError::Syntax {
-            offset: self.position.min(self.text.len()),
+    pub(crate) fn error(&self) -> JsonError {
+        let offset = self.position.min(self.text.len());
+        match self.depth > MAX_DEPTH {
+            true => JsonError::TooDeep { offset },
+            false => JsonError::Syntax { offset },
         }
     }
 
@@ -83,33 +89,31 @@ impl<'a> Scanner<'a> {
 
     /// Moves over `byte`, or fails.
     #[inline(always)]
-    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), JsonError> {
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), Stop> {
         if self.peek() != byte {
-            return Err(self.syntax());
+            return Err(Stop);
         }
         self.advance();
         Ok(())
     }
 
     /// Only white space may be left.
-    pub(crate) fn finish(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn finish(&mut self) -> Result<(), Stop> {
         self.whitespace();
         if self.position == self.text.len() {
             Ok(())
         } else {
-            Err(self.syntax())
+            Err(Stop)
         }
     }
 
     /// Moves over the opening byte of an object or array and the white space behind it.
     #[inline(always)]
-    pub(crate) fn enter(&mut self) -> Result<(), JsonError> {
-        if self.depth == MAX_DEPTH {
-            return Err(JsonError::TooDeep {
-                offset: self.position,
-            });
-        }
+    pub(crate) fn enter(&mut self) -> Result<(), Stop> {
         self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Stop);
+        }
         self.advance();
         self.whitespace();
         Ok(())
@@ -125,7 +129,7 @@ impl<'a> Scanner<'a> {
     /// Moves over a member's name, the colon and the white space around them; gives back the name as
     /// it is written, between its quotes.
     #[inline(always)]
-    pub(crate) fn name(&mut self) -> Result<&'a str, JsonError> {
+    pub(crate) fn name(&mut self) -> Result<&'a str, Stop> {
         self.expect(b'"')?;
         let start = self.position;
         self.string_rest()?;
@@ -155,7 +159,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over a string.
     #[inline(always)]
-    pub(crate) fn string(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn string(&mut self) -> Result<(), Stop> {
         self.advance();
         self.string_rest()
     }
@@ -163,7 +167,7 @@ impl<'a> Scanner<'a> {
     /// Moves over the comma between members or elements, and says so by `false`; or over the closing
     /// byte.
     #[inline(always)]
-    pub(crate) fn ends(&mut self, close: u8) -> Result<bool, JsonError> {
+    pub(crate) fn ends(&mut self, close: u8) -> Result<bool, Stop> {
         self.whitespace();
         let byte = self.peek();
         if byte == b',' {
@@ -172,37 +176,28 @@ impl<'a> Scanner<'a> {
             return Ok(false);
         }
         if byte != close {
-            return Err(self.syntax());
+            return Err(Stop);
         }
         self.leave();
         Ok(true)
     }
 
     /// Moves over a number, `true`, `false` or `null`.
-    pub(crate) fn scalar(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn scalar(&mut self) -> Result<(), Stop> {
         match self.peek() {
-            b'-' | b'0'..=b'9' => {
-                let (bytes, start) = (self.text.as_bytes(), self.position);
-                match number::scan(bytes, start) {
-                    Ok(end) => {
-                        self.position = end;
-                        Ok(())
-                    }
-                    Err(offset) => Err(JsonError::Syntax { offset }),
-                }
-            }
+            b'-' | b'0'..=b'9' => self.number(),
             b't' => self.word(b"true"),
             b'f' => self.word(b"false"),
             b'n' => self.word(b"null"),
-            _ => Err(self.syntax()),
+            _ => Err(Stop),
         }
     }
 
     #[inline]
-    fn word(&mut self, word: &[u8]) -> Result<(), JsonError> {
+    fn word(&mut self, word: &[u8]) -> Result<(), Stop> {
         let rest = self.text.as_bytes().get(self.position..).unwrap_or(&[]);
         if !rest.starts_with(word) {
-            return Err(self.syntax());
+            return Err(Stop);
         }
         self.position += word.len();
         Ok(())
@@ -213,7 +208,7 @@ impl<'a> Scanner<'a> {
     /// It is on every path, so in WebAssembly, where size counts, it stands there once.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-    fn string_rest(&mut self) -> Result<(), JsonError> {
+    fn string_rest(&mut self) -> Result<(), Stop> {
         loop {
             match self.find_special() {
                 b'"' => {
@@ -221,7 +216,7 @@ impl<'a> Scanner<'a> {
                     return Ok(());
                 }
                 b'\\' => self.escape()?,
-                _ => return Err(self.syntax()),
+                _ => return Err(Stop),
             }
         }
     }
@@ -250,7 +245,7 @@ impl<'a> Scanner<'a> {
 
     /// Moves over one escape, from its backslash on. Surrogates must come in pairs.
     #[cold]
-    fn escape(&mut self) -> Result<(), JsonError> {
+    fn escape(&mut self) -> Result<(), Stop> {
         self.advance();
         match self.peek() {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {
@@ -260,27 +255,27 @@ impl<'a> Scanner<'a> {
             b'u' => {
                 self.advance();
                 match self.four_hex()? {
-                    0xDC00..=0xDFFF => Err(self.syntax()),
+                    0xDC00..=0xDFFF => Err(Stop),
                     0xD800..=0xDBFF => {
                         self.expect(b'\\')?;
                         self.expect(b'u')?;
                         match self.four_hex()? {
                             0xDC00..=0xDFFF => Ok(()),
-                            _ => Err(self.syntax()),
+                            _ => Err(Stop),
                         }
                     }
                     _ => Ok(()),
                 }
             }
-            _ => Err(self.syntax()),
+            _ => Err(Stop),
         }
     }
 
-    fn four_hex(&mut self) -> Result<u32, JsonError> {
+    fn four_hex(&mut self) -> Result<u32, Stop> {
         let mut unit = 0;
         for _ in 0..4 {
             let Some(digit) = char::from(self.peek()).to_digit(16) else {
-                return Err(self.syntax());
+                return Err(Stop);
             };
             unit = unit << 4 | digit;
             self.advance();

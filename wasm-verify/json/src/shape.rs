@@ -3,7 +3,7 @@
 //! A [`Shape`] is a static table of the members that may come, in the order they usually do; the scan
 //! is one function over such tables, whatever the webhook, which keeps the WebAssembly small.
 
-use crate::scan::Scanner;
+use crate::scan::{Scanner, Stop};
 use crate::text::{has_escape, says};
 use crate::value::kind_of;
 use crate::{JsonError, Kind, Observer, Span, Text, Trail};
@@ -136,14 +136,16 @@ pub fn scan_object<'a>(
         slots,
         observer,
     };
-    pass.value(NO_ELEMENTS, Some(shape), None)?;
-    scanner.finish()?;
-    Ok(is_object.then(|| scanner.slice(0)))
+    let passed = pass.value(NO_ELEMENTS, Some(shape), None);
+    match passed.and_then(|()| scanner.finish()) {
+        Ok(()) => Ok(is_object.then(|| scanner.slice(0))),
+        Err(Stop) => Err(scanner.error()),
+    }
 }
 
 impl Scanner<'_> {
     /// Moves over one value of any kind.
-    pub(crate) fn value(&mut self) -> Result<(), JsonError> {
+    pub(crate) fn value(&mut self) -> Result<(), Stop> {
         let mut pass = Pass {
             scanner: self,
             slots: &mut [],
@@ -173,7 +175,7 @@ impl Pass<'_, '_> {
         elements: Mask,
         inside: Option<&'static Shape>,
         trail: Option<&Trail<'_>>,
-    ) -> Result<(), JsonError> {
+    ) -> Result<(), Stop> {
         let of_elements = elements.0 != NO_ELEMENTS.0;
         match self.scanner.peek() {
             b'"' => self.scanner.string(),
@@ -195,11 +197,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn object(
-        &mut self,
-        shape: &'static Shape,
-        trail: Option<&Trail<'_>>,
-    ) -> Result<(), JsonError> {
+    fn object(&mut self, shape: &'static Shape, trail: Option<&Trail<'_>>) -> Result<(), Stop> {
         self.scanner.enter()?;
         if self.scanner.peek() == b'}' {
             self.scanner.leave();
@@ -226,7 +224,7 @@ impl Pass<'_, '_> {
         shape: &'static Shape,
         next: &mut usize,
         trail: Option<&Trail<'_>>,
-    ) -> Result<(), JsonError> {
+    ) -> Result<(), Stop> {
         let name = self.scanner.name()?;
         let Some(index) = find(shape.keys, name) else {
             self.value(NO_ELEMENTS, None, None)?;
@@ -242,7 +240,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), JsonError> {
+    fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), Stop> {
         let start = self.scanner.position();
         let trail = Trail {
             parent,
@@ -277,7 +275,7 @@ impl Pass<'_, '_> {
         expected: Mask,
         shape: &'static Shape,
         trail: Option<&Trail<'_>>,
-    ) -> Result<(), JsonError> {
+    ) -> Result<(), Stop> {
         self.scanner.enter()?;
         if self.scanner.peek() == b']' {
             self.scanner.leave();
