@@ -10,6 +10,7 @@ pub(crate) struct Answer {
     numbers: [f64; NUMBER_COUNT],
     text: String,
     texts: usize,
+    is_ascii: bool,
 }
 
 impl Answer {
@@ -19,6 +20,7 @@ impl Answer {
             numbers: [f64::NAN; NUMBER_COUNT],
             text: String::new(),
             texts: 0,
+            is_ascii: true,
         }
     }
 
@@ -27,6 +29,7 @@ impl Answer {
         self.numbers = [f64::NAN; NUMBER_COUNT];
         self.text.clear();
         self.texts = 0;
+        self.is_ascii = true;
     }
 
     /// Sets a number; none is not a number.
@@ -58,7 +61,7 @@ impl Answer {
 
     /// Says where the texts lie. The last thing to do.
     pub(crate) fn finish(&mut self) {
-        let is_ascii = f64::from(u8::from(self.text.is_ascii()));
+        let is_ascii = f64::from(u8::from(self.is_ascii));
         self.set(TEXT_AT, Some(f64::from(address(self.text.as_ptr()))));
         self.set(TEXT_SIZE, Some(self.text.len() as f64));
         self.set(TEXT_IS_ASCII, Some(is_ascii));
@@ -75,7 +78,10 @@ impl Answer {
     fn note_length(&mut self, text: &str) {
         let units = match text.is_ascii() {
             true => text.len(),
-            false => text.chars().map(char::len_utf16).sum(),
+            false => {
+                self.is_ascii = false;
+                text.chars().map(char::len_utf16).sum()
+            }
         };
         if self.texts < TEXT_COUNT {
             self.set(FIRST_LENGTH + self.texts, Some(units as f64));

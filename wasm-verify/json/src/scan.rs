@@ -146,10 +146,13 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(crate) fn this_name(&mut self, name: &str) -> bool {
         let rest = self.text.as_bytes().get(self.position..).unwrap_or(&[]);
-        let after = rest
+        let Some((found, after)) = rest
             .strip_prefix(b"\"")
-            .and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        if !after.is_some_and(|after| after.starts_with(b"\":")) {
+            .and_then(|rest| rest.split_at_checked(name.len()))
+        else {
+            return false;
+        };
+        if !after.starts_with(b"\":") || !is_same(found, name.as_bytes()) {
             return false;
         }
         self.position += name.len() + 3;
@@ -210,7 +213,8 @@ impl<'a> Scanner<'a> {
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn string_rest(&mut self) -> Result<(), Stop> {
         loop {
-            match self.find_special() {
+            self.position = find_special(self.text.as_bytes(), self.position);
+            match self.peek() {
                 b'"' => {
                     self.advance();
                     return Ok(());
@@ -219,28 +223,6 @@ impl<'a> Scanner<'a> {
                 _ => return Err(Stop),
             }
         }
-    }
-
-    /// Moves to the next quote, backslash or control character, many bytes at a step; 0 at the end.
-    #[inline(always)]
-    fn find_special(&mut self) -> u8 {
-        let bytes = self.text.as_bytes();
-        while let Some(chunk) = bytes
-            .get(self.position..)
-            .and_then(|rest| rest.first_chunk())
-        {
-            match first_special(chunk) {
-                Some(place) => {
-                    self.position += place;
-                    return self.peek();
-                }
-                None => self.position += chunk.len(),
-            }
-        }
-        while !matches!(self.peek(), 0..0x20 | b'"' | b'\\') {
-            self.advance();
-        }
-        self.peek()
     }
 
     /// Moves over one escape, from its backslash on. Surrogates must come in pairs.
@@ -282,6 +264,34 @@ impl<'a> Scanner<'a> {
         }
         Ok(unit)
     }
+}
+
+/// The place of the next quote, backslash or control character, from `start` on, many bytes at a step; the
+/// end if there is none.
+#[inline(always)]
+pub(crate) fn find_special(bytes: &[u8], start: usize) -> usize {
+    let mut position = start;
+    while let Some(chunk) = bytes.get(position..).and_then(|rest| rest.first_chunk()) {
+        if let Some(place) = first_special(chunk) {
+            return position + place;
+        }
+        position += chunk.len();
+    }
+    let rest = bytes.get(position..).unwrap_or(&[]);
+    let is_special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+    position + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// Whether two texts of one length are the same. Names are so short that calling the core library's
+/// comparison would take longer than comparing.
+#[inline(always)]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let ends = (one.last_chunk::<4>(), other.last_chunk::<4>());
+    let (Some(end), Some(other_end)) = ends else {
+        return one.iter().zip(other).all(|(a, b)| a == b);
+    };
+    let starts = one.as_chunks::<4>().0.iter().zip(other.as_chunks().0);
+    end == other_end && starts.into_iter().all(|(a, b)| a == b)
 }
 
 /// The place of the first quote, backslash or control character.

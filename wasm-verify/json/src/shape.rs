@@ -61,6 +61,14 @@ impl Key {
         self.slot
     }
 
+    fn trail<'t>(&self, parent: Option<&'t Trail<'t>>) -> Trail<'t> {
+        Trail {
+            parent,
+            name: self.name,
+            element: false,
+        }
+    }
+
     /// Notes in `slot` where the value lies.
     pub const fn at(mut self, slot: u8) -> Self {
         self.slot = slot;
@@ -114,8 +122,8 @@ impl Mask {
     }
 
     #[inline]
-    fn is_particular(self) -> bool {
-        self.0 & Self::NOT_THE_WORD_NULL.0 != 0
+    fn has(self, kind: Self) -> bool {
+        self.0 & kind.0 != 0
     }
 }
 
@@ -242,32 +250,42 @@ impl Pass<'_, '_> {
 
     fn member(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), Stop> {
         let start = self.scanner.position();
-        let trail = Trail {
-            parent,
-            name: key.name,
-            element: false,
-        };
         let first = self.scanner.peek();
         if let Some(shape) = key.inside {
             self.forget(shape);
         }
-        self.value(key.elements, key.inside, Some(&trail))?;
+        let is_expected = match first {
+            // Nearly all are texts.
+            b'"' => {
+                self.scanner.string()?;
+                key.expected.has(Mask::TEXT)
+                    && !(key.expected.has(Mask::NOT_THE_WORD_NULL)
+                        && self.scanner.slice(start) == "\"null\"")
+            }
+            _ => {
+                self.inside(key, parent)?;
+                key.expected.expects(first)
+            }
+        };
         if let Some(slot) = self.slots.get_mut(usize::from(key.slot)) {
             *slot = Span {
                 start,
                 end: self.scanner.position(),
             };
         }
-        let is_the_word_null =
-            || key.expected.is_particular() && self.scanner.slice(start) == "\"null\"";
-        if !key.expected.expects(first) || is_the_word_null() {
-            self.observer.unexpected(&trail);
+        if !is_expected {
+            self.observer.unexpected(&key.trail(parent));
         }
         if first == b'{' && key.inside.is_some() && key.elements.0 == NO_ELEMENTS.0 {
             self.observer
-                .object(&trail, self.scanner.text(), self.slots);
+                .object(&key.trail(parent), self.scanner.text(), self.slots);
         }
         Ok(())
+    }
+
+    /// The value of a member.
+    fn inside(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), Stop> {
+        self.value(key.elements, key.inside, Some(&key.trail(parent)))
     }
 
     fn elements(
