@@ -140,11 +140,12 @@ pub fn scan_object<'a>(
     scanner.whitespace();
     let is_object = scanner.peek() == b'{';
     let mut pass = Pass {
-        scanner: &mut scanner,
+        scanner,
         slots,
         observer,
     };
     let passed = pass.value(NO_ELEMENTS, Some(shape), None);
+    let mut scanner = pass.scanner;
     match passed.and_then(|()| scanner.finish()) {
         Ok(()) => Ok(is_object.then(|| scanner.slice(0))),
         Err(Stop) => Err(scanner.error()),
@@ -155,11 +156,13 @@ impl Scanner<'_> {
     /// Moves over one value of any kind.
     pub(crate) fn value(&mut self) -> Result<(), Stop> {
         let mut pass = Pass {
-            scanner: self,
+            scanner: self.clone(),
             slots: &mut [],
             observer: &mut Nobody,
         };
-        pass.value(NO_ELEMENTS, None, None)
+        let passed = pass.value(NO_ELEMENTS, None, None);
+        *self = pass.scanner;
+        passed
     }
 }
 
@@ -171,7 +174,7 @@ impl Observer for Nobody {
 }
 
 struct Pass<'a, 'p> {
-    scanner: &'p mut Scanner<'a>,
+    scanner: Scanner<'a>,
     slots: &'p mut [Span],
     observer: &'p mut dyn Observer,
 }
