@@ -7,9 +7,6 @@ import {
 import { provided, type Native, type NativeBuffer } from "./host.js";
 import { secretsOf } from "./misuse.js";
 
-/** From this size on the host's own SHA-256 is quicker, in bytes. */
-const NATIVE_FROM = 1024;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -108,7 +105,8 @@ export class Engine {
   verify(place: number, count: number, size: number, lines: string, native: boolean): number {
     if (size > LARGEST_BODY) return 1;
     const headers = this.#writeText(lines, BODY_AT + size);
-    const sha256 = native && size >= NATIVE_FROM && lines !== "" && place !== REFUSED ? this.#native?.sha256 : undefined;
+    const host = native && lines !== "" && place !== REFUSED ? this.#native : undefined;
+    const sha256 = host !== undefined && size >= host.quickerFrom ? host.sha256 : undefined;
     return wasm.verify(place, size, headers, sha256 !== undefined && this.#hash(sha256, place, count, size));
   }
 
