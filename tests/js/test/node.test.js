@@ -32,7 +32,7 @@ test("Deno", async () => {
   assertAllRight(JSON.parse(await printed(bin("deno"), permitted, environment)));
 });
 
-test("Node: its own SHA-256 hashes large bodies, unless it is turned off", async () => {
+test("Node: its own SHA-256 hashes all but small bodies, unless it is turned off", async () => {
   const program = `
     const crypto = require("node:crypto");
     const { hash } = crypto;
@@ -45,6 +45,6 @@ test("Node: its own SHA-256 hashes large bodies, unless it is turned off", async
       const result = verify({ body, headers: { "x-auth-client": "a", "x-hmac-signature": sign("s", body) }, secrets: "s", native });
       return result.genuine && calls;
     };
-    console.log(counted(1023), counted(1024), counted(1024, true), counted(1024, false));`;
+    console.log(counted(255), counted(256), counted(256, true), counted(256, false));`;
   assert.equal(await printed(process.execPath, ["--eval", program]), "0 1 1 0\n");
 });
