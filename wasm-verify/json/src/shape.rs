@@ -333,7 +333,7 @@ impl Pass<'_, '_> {
 /// The index of the key of that name, which may be written with escapes.
 fn find(keys: &[Key], name: &str) -> Option<usize> {
     let found = keys.iter().position(|key| key.name == name);
-    found.or_else(|| match has_escape(name) {
+    found.or_else(|| match !keys.is_empty() && has_escape(name) {
         true => keys.iter().position(|key| says(name, key.name)),
         false => None,
     })
