@@ -109,6 +109,7 @@ fn generated() -> String {
         ("TEXT_SIZE_AT", layout::TEXT_SIZE),
         ("TEXT_IS_ASCII_AT", layout::TEXT_IS_ASCII),
         ("FIRST_LENGTH_AT", layout::FIRST_LENGTH),
+        ("TEXT_COUNT", layout::TEXT_COUNT),
         ("DIGESTS_AT", layout::DIGESTS),
         ("PAD_AT", layout::PAD),
         ("BODY_AT", layout::BODY),

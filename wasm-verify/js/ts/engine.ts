@@ -1,11 +1,15 @@
 /** The instance: its memory, what is written there, what is read. */
 import * as wasm from "./wasm/veriff_verify.js";
 import {
-  BODY_AT, DIGESTS_AT, FIRST_LENGTH_AT, LARGEST_BODY, NUMBER_COUNT, PAD_AT, REFUSED, TEXT_AT, TEXT_IS_ASCII_AT,
-  TEXT_SIZE_AT,
+  BODY_AT, DIGESTS_AT, FIRST_LENGTH_AT, LARGEST_BODY, NUMBER_COUNT, PAD_AT, REFUSED, TEXT_AT, TEXT_COUNT,
+  TEXT_IS_ASCII_AT, TEXT_SIZE_AT,
 } from "./generated.js";
 import { provided, type Native, type NativeBuffer } from "./host.js";
 import { secretsOf } from "./misuse.js";
+
+type Text = string | null;
+/** The texts of an answer, in their order; null for one that is not there. */
+export type Texts = [Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -163,15 +167,16 @@ export class Engine {
     return isAscii ? this.#buffer.latin1Slice(at, end) : this.#buffer.utf8Slice(at, end);
   }
 
-  /** Takes the texts of the answer, one after the other; null for one that is not there. */
-  texts(): () => string | null {
+  /** The texts of the answer, one by one. */
+  texts(): Texts {
     const text = this.text();
+    const texts: (string | null)[] = [];
     let at = 0;
-    let place = FIRST_LENGTH_AT;
-    return () => {
-      const length = this.number(place++);
-      return length === length ? text.substring(at, (at += length)) : null;
-    };
+    for (let place = FIRST_LENGTH_AT; place < FIRST_LENGTH_AT + TEXT_COUNT; place++) {
+      const length = this.#numbers[place]!;
+      texts.push(length === length ? text.substring(at, (at += length)) : null);
+    }
+    return texts as Texts;
   }
 
   /** A copy of the body that was written last: as bytes, or as characters of one byte each. */

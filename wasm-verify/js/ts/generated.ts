@@ -155,6 +155,7 @@ export const TEXT_AT = 0;
 export const TEXT_SIZE_AT = 1;
 export const TEXT_IS_ASCII_AT = 2;
 export const FIRST_LENGTH_AT = 3;
+export const TEXT_COUNT = 10;
 export const DIGESTS_AT = 0;
 export const PAD_AT = 160;
 export const BODY_AT = 224;

@@ -59,14 +59,7 @@ function join(state: string, webhook: Uint8Array, other: string): SessionState &
 /** What the engine's answer says about a session. */
 function meaning(engine: Engine): SessionState {
   const number = (which: number): number | null => engine.numberOf(which);
-  const next = engine.texts();
-  const stored = next() ?? "";
-  const currentAttemptId = next();
-  const attemptId = next();
-  const reason = next();
-  const matchStatus = next();
-  const checkType = next() ?? "";
-  const statusCode = next();
+  const [stored, currentAttemptId, attemptId, reason, matchStatus, checkType, statusCode, ...registries] = engine.texts();
   const status = SESSION_STATUSES[engine.number(STATE_NUMBER.Status)]!;
   const source = number(STATE_NUMBER.Source);
   const outcome = source === null ? null : {
@@ -80,7 +73,7 @@ function meaning(engine: Engine): SessionState {
     submissionTime: number(STATE_NUMBER.SubmissionTime),
   };
   return {
-    stored,
+    stored: stored ?? "",
     status,
     outcome,
     currentAttemptId,
@@ -91,11 +84,11 @@ function meaning(engine: Engine): SessionState {
     revised: engine.number(STATE_NUMBER.Revised) === 1,
     ambiguous: engine.number(STATE_NUMBER.Ambiguous) === 1,
     watchlist: matchStatus === null ? null : {
-      matchStatus, checkType, totalHits: number(STATE_NUMBER.TotalHits), createdAt: number(STATE_NUMBER.CreatedAt),
+      matchStatus, checkType: checkType ?? "", totalHits: number(STATE_NUMBER.TotalHits), createdAt: number(STATE_NUMBER.CreatedAt),
     },
     userStatus: statusCode === null ? null : { statusCode, time: number(STATE_NUMBER.UserStatusTime) },
     registries: REGISTRIES.flatMap((registry, place) => {
-      const registryStatus = next();
+      const registryStatus = registries[place] ?? null;
       return registryStatus === null ? [] : [{ registry, registryStatus, time: number(STATE_NUMBER.RegistryTime + place) }];
     }),
   };

@@ -1,5 +1,5 @@
 /** A verified webhook: what a handler needs at once, and the rest on demand. */
-import { Bytes, load } from "./engine.js";
+import { Bytes, load, type Engine, type Texts } from "./engine.js";
 import { DRIFT_NUMBER, KINDS, NUMBER } from "./generated.js";
 import type { Drift, Webhook } from "./types.js";
 
@@ -71,44 +71,38 @@ export function bytesOf(webhook: unknown): Uint8Array {
 /** Makes the webhook out of the engine's answer to the body that was written last. */
 export function webhookOf(body: Kept): Webhook {
   const engine = load();
-  const next = engine.texts();
-  const number = (which: number): number | null => engine.numberOf(which);
   const type = KINDS[engine.number(NUMBER.Kind)]!;
-  const sessionId = next();
-  const attemptId = next();
-  const vendorData = next();
-  const endUserId = next();
-  const status = next();
-  const action = next();
-  const reason = next();
-  const detail = next();
-  const make = (status: string | null, action: string | null, reason: string | null) =>
-    new VerifiedWebhook(
-      body, type, sessionId, attemptId, vendorData, endUserId, status, action, number(NUMBER.Code), reason,
-      number(NUMBER.ReasonCode), number(NUMBER.DecisionTime), number(NUMBER.SubmissionTime),
-      number(NUMBER.AcceptanceTime),
-    );
-  const time = () => number(NUMBER.Time);
-  return (type === "decision" ? make(status, null, reason) : other()) as unknown as Webhook;
+  const texts = engine.texts();
+  const [sessionId, attemptId, vendorData, endUserId, status, action, reason] = texts;
+  const isDecision = type === "decision";
+  const webhook = new VerifiedWebhook(
+    body, type, sessionId, attemptId, vendorData, endUserId,
+    isDecision || type === "fullauto" ? status : null,
+    type === "event" ? action : null,
+    engine.numberOf(NUMBER.Code),
+    isDecision || type === "user-status" ? reason : null,
+    engine.numberOf(NUMBER.ReasonCode), engine.numberOf(NUMBER.DecisionTime),
+    engine.numberOf(NUMBER.SubmissionTime), engine.numberOf(NUMBER.AcceptanceTime),
+  );
+  return (isDecision ? webhook : Object.assign(webhook, ownOf(type, engine, texts))) as unknown as Webhook;
+}
 
-  function other() {
-    switch (type) {
-      case "event":
-        return Object.assign(make(null, action, null), { feature: reason });
-      case "fullauto":
-        return Object.assign(make(status, null, null), { automation: detail });
-      case "watchlist": {
-        const own = { checkType: action, matchStatus: reason, totalHits: number(NUMBER.TotalHits), createdAt: time() };
-        return Object.assign(make(null, null, null), own);
-      }
-      case "user-status": {
-        const own = { statusCode: action, statusName: status, userReasonCode: detail, time: time() };
-        return Object.assign(make(null, null, reason), own);
-      }
-      case "unknown":
-        return Object.assign(make(null, null, null), { eventType: detail });
-      default:
-        return Object.assign(make(null, null, null), { registryStatus: status, time: time() });
-    }
+/** What only webhooks of that type have. */
+function ownOf(type: string, engine: Engine, texts: Texts): object {
+  const [, , , , status, action, reason, detail] = texts;
+  const time = engine.numberOf(NUMBER.Time);
+  switch (type) {
+    case "event":
+      return { feature: reason };
+    case "fullauto":
+      return { automation: detail };
+    case "watchlist":
+      return { checkType: action, matchStatus: reason, totalHits: engine.numberOf(NUMBER.TotalHits), createdAt: time };
+    case "user-status":
+      return { statusCode: action, statusName: status, userReasonCode: detail, time };
+    case "unknown":
+      return { eventType: detail };
+    default:
+      return { registryStatus: status, time };
   }
 }
