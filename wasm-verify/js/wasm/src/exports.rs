@@ -1,4 +1,5 @@
 //! The functions that the host sees, all over the one verifier of the instance.
+#![expect(unreachable_pub, reason = "wasm-bindgen exports them")]
 
 use core::cell::UnsafeCell;
 
