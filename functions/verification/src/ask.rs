@@ -37,7 +37,8 @@ pub struct Told {
 }
 
 /// Asks for the decision; for a full-auto integration, or past the deadline, also for the full-auto
-/// decision; and for the attempts where only their order can tell the status.
+/// decision; and for the attempts where only they can tell the status: in which order they were, or that
+/// one was finished of which no event came, before the session is closed or replaced.
 ///
 /// # Errors
 /// Veriff fails or answers what cannot be used.
@@ -55,8 +56,20 @@ pub async fn ask(
     }
     let mut folded = record.state.clone();
     folded.merge(&told.facts);
-    if !told.gone && folded.ambiguous() {
+    if told.gone {
+        return Ok(told);
+    }
+    if folded.ambiguous() {
         attempts(app, integration, id, &mut told).await?;
+    } else if record.is_closing(&folded, app.clock.now()) {
+        let mut with_attempts = told.clone();
+        attempts(app, integration, id, &mut with_attempts).await?;
+        let status = folded.status();
+        folded.merge(&with_attempts.facts);
+        // What changes nothing need not be kept: most that are closed were never opened.
+        if folded.status() != status {
+            return Ok(with_attempts);
+        }
     }
     Ok(told)
 }
@@ -158,7 +171,12 @@ async fn attempts(
     id: &str,
     told: &mut Told,
 ) -> Result<(), VeriffError> {
-    let body = app.veriff.attempts(integration, id).await?;
+    let body = match app.veriff.attempts(integration, id).await {
+        Ok(body) => body,
+        // Nobody was ever there.
+        Err(error) if error.kind == VeriffErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
     let listed = parse_attempts_answer(&body).map_err(|e| unusable("list attempts", &e))?;
     for attempt in listed {
         told.add(attempt.facts());

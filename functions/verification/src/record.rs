@@ -149,6 +149,15 @@ impl SessionRecord {
         Need::of(self.status()) == Need::Deadline && later(now, MARGIN) <= self.deadline()
     }
 
+    /// Whether the session, of which `known` is known, is about to be closed or replaced, or was closed by
+    /// our own sweep.
+    pub(crate) fn is_closing(&self, known: &State, now: Timestamp) -> bool {
+        let is_open = Need::of(known.status()) == Need::Deadline;
+        let is_lapsed = matches!(known.status(), Status::Expired | Status::Abandoned)
+            && known.outcome().is_none();
+        is_lapsed || is_open && later(now, MARGIN) > self.deadline()
+    }
+
     /// Folds another state in; sets the next look anew where the status asks for another one.
     /// Returns whether anything changed.
     pub fn fold(&mut self, facts: &State, now: Timestamp) -> bool {

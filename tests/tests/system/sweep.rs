@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::json;
-use system_tests::World;
 use system_tests::deliveries::{decision, event};
+use system_tests::{World, id_of};
 use uuid::Uuid;
 
 /// A world in which Veriff's webhooks lead nowhere, so that each of them is lost.
@@ -109,6 +109,36 @@ async fn a_session_that_veriff_does_not_know_is_closed_by_us() {
     let late = decision(&never_decided, &attempt, "approved", "2026-03-02T09:19:31Z");
     assert_eq!(world.deliver(&late).await, 200);
     assert_eq!(world.status(&never_decided).await, "approved");
+}
+
+#[tokio::test]
+async fn a_session_that_was_submitted_without_a_word_is_not_closed() {
+    let world = deaf_live_world().await;
+    let id = world.session_for("no-events").await;
+    world.advance("167h").await;
+    world.act(&id, "open").await;
+    world.act(&id, "submit").await;
+    world.advance("4h").await;
+    let report = world.sweep().await;
+    assert_eq!((report.looked, report.repaired, report.expired), (1, 1, 0));
+    assert_eq!(world.status(&id).await, "submitted");
+    world.decide(&id, "approved", None).await;
+    world.advance("3h").await;
+    assert_eq!(world.sweep().await.repaired, 1);
+    assert_eq!(world.session(&id).await["grants"], "live");
+}
+
+#[tokio::test]
+async fn a_session_that_was_submitted_without_a_word_is_not_replaced() {
+    let world = deaf_live_world().await;
+    let id = world.session_for("last-hour").await;
+    world.advance("167h").await;
+    world.act(&id, "open").await;
+    world.act(&id, "submit").await;
+    world.advance("20m").await;
+    let answer = world.create(json!({ "vendorData": "last-hour" })).await;
+    assert_eq!((answer.status, id_of(&answer)), (200, id));
+    assert_eq!(answer.json()["nextStep"], "wait");
 }
 
 #[tokio::test]
