@@ -145,13 +145,20 @@ fn kind_of(envelope: &Envelope<'_>) -> Kind {
         return *kind;
     }
     let code = envelope.get(Slot::Code).and_then(as_code);
-    if envelope.has(Slot::Verification) {
+    let (acts, has_event_code) = (
+        envelope.has(Slot::Action),
+        code.is_some_and(event::is_event_code),
+    );
+    // A name that is new does not hide what has the shape of an event in full.
+    let is_event = match named {
+        None => acts || has_event_code,
+        Some(_) => acts && has_event_code,
+    };
+    if envelope.has_value(Slot::Verification) || envelope.has(Slot::Verification) && !is_event {
         Kind::Decision
     } else if envelope.has(Slot::CheckType) && envelope.has(Slot::MatchStatus) {
         Kind::Watchlist
-    } else if named.is_none()
-        && (envelope.has(Slot::Action) || code.is_some_and(event::is_event_code))
-    {
+    } else if is_event {
         Kind::Event
     } else {
         Kind::Unknown

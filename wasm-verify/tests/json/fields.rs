@@ -225,16 +225,22 @@ impl<'a> Reference<'a> {
     fn kind(&self) -> &'static str {
         let has = |pointer| self.get(pointer).is_some();
         let named = self.text("/eventType").or(self.text("/type"));
+        let has_value = |pointer| self.get(pointer).is_some_and(|it| !it.is_null());
+        let has_event_code = matches!(self.code("/code"), Some(7000..=7999));
+        let is_event = match named {
+            None => has("/action") || has_event_code,
+            Some(_) => has("/action") && has_event_code,
+        };
         match named {
             Some("fullauto") => "fullauto",
             Some("ine_registry") => "ine",
             Some("curp_registry") => "curp",
             Some("combined-ine-curp-registry") => "ine-curp",
             Some("user-status.created") => "user-status",
-            _ if has("/verification") => "decision",
+            _ if has_value("/verification") => "decision",
+            _ if has("/verification") && !is_event => "decision",
             _ if has("/checkType") && has("/matchStatus") => "watchlist",
-            None if has("/action") => "event",
-            None if matches!(self.code("/code"), Some(7000..=7999)) => "event",
+            _ if is_event => "event",
             _ => "unknown",
         }
     }

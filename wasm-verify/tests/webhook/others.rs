@@ -185,11 +185,29 @@ fn an_unknown_type_is_kept_whole_and_says_nothing() {
 }
 
 #[test]
-fn a_type_that_names_itself_is_believed_and_a_new_name_does_not_hide_a_decision() {
+fn a_type_that_names_itself_is_believed_and_a_new_name_hides_no_decision_and_no_event() {
     let body = changed("full-auto", "/verification", Some(json!({})));
     assert_eq!(parse(&body).expect("a webhook").kind(), Kind::FullAuto);
     let body = changed("decision-approved", "/eventType", Some(json!("decision")));
     assert_eq!(parse(&body).expect("a webhook").kind(), Kind::Decision);
-    let body = changed("event-started", "/eventType", Some(json!("event")));
-    assert_eq!(parse(&body).expect("a webhook").kind(), Kind::Unknown);
+    for added in [json!("event"), json!("started")] {
+        for place in ["/eventType", "/type"] {
+            let body = changed("event-started", place, Some(added.clone()));
+            let event = parse(&body).expect("a webhook");
+            assert_eq!(event.kind(), Kind::Event);
+            assert_eq!(event.facts().len(), 1);
+        }
+    }
+    let body = changed("event-started", "/verification", Some(json!(null)));
+    assert_eq!(parse(&body).expect("a webhook").kind(), Kind::Event);
+    // With a new name, an action alone or a code alone is not enough.
+    for half in [json!({"action": "started"}), json!({"code": 7001})] {
+        let mut body = half;
+        body["eventType"] = json!("device-signal.created");
+        let body = body.to_string();
+        assert_eq!(
+            parse(body.as_bytes()).expect("a webhook").kind(),
+            Kind::Unknown
+        );
+    }
 }
