@@ -117,3 +117,26 @@ async fn what_is_the_back_ends_alone_is_not_even_for_the_person_it_is_about() {
         200
     );
 }
+
+/// A back end that passes a person's text on as an id must not be led to another operation by it.
+#[tokio::test]
+async fn an_encoded_slash_in_an_id_leads_to_no_other_operation() {
+    let world = World::new().await;
+    let id = world.session_for("held").await;
+    let hold = json!({ "reason": "case 17" }).to_string();
+    let path = format!("/sessions/{id}/legal-hold");
+    assert!(world.call(None, Method::PUT, &path, &hold).await.status < 300);
+    let before = everything(&world).await;
+    for (method, what) in [
+        (Method::DELETE, "%2Flegal-hold"),
+        (Method::DELETE, "%2flegal-hold"),
+        (Method::GET, "%2Fhistory"),
+        (Method::GET, "%2F"),
+    ] {
+        let answer = world
+            .call(None, method, &format!("/sessions/{id}{what}"), "")
+            .await;
+        assert_eq!(answer.status, 404, "{what}");
+    }
+    assert_untouched(&world, &before, "an encoded slash").await;
+}
