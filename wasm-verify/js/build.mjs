@@ -17,11 +17,18 @@ const DECLARATIONS = ["api", "catalogue", "core", "explain", "generated", "host"
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("ts/wasm", { recursive: true });
 const wasm = readFileSync("pkg/veriff_verify_bg.wasm");
-// The glue would compile whatever is no module of its own realm. A framework's development server hands over
-// one that it has compiled outside.
-const glue = readFileSync("pkg/veriff_verify.js", "utf8").split(/^    if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*\n    \}\n/m);
-if (glue.length !== 2) throw new Error("wasm-bindgen's initSync is not what it was");
-writeFileSync("ts/wasm/veriff_verify.js", glue.join(""));
+let glue = readFileSync("pkg/veriff_verify.js", "utf8");
+for (const needless of [
+  // The glue would compile whatever is no module of its own realm. A framework's development server hands over
+  // one that it has compiled outside.
+  /^    if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*\n    \}\n/m,
+  // It would give back the instance that it has made once. Who asks for another needs another.
+  /(?<=^function initSync\(module\) \{\n)    if \(wasm !== undefined\) return wasm;\n/m,
+]) {
+  if (!needless.test(glue)) throw new Error("wasm-bindgen's initSync is not what it was");
+  glue = glue.replace(needless, "");
+}
+writeFileSync("ts/wasm/veriff_verify.js", glue);
 cpSync("pkg/veriff_verify.d.ts", "ts/wasm/veriff_verify.d.ts");
 writeFileSync("ts/wasm/base64.js", `export const base64 = "${wasm.toString("base64")}";\n`);
 writeFileSync("ts/wasm/base64.d.ts", "export declare const base64: string;\n");

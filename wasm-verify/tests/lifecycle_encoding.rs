@@ -48,6 +48,23 @@ fn nothing_known_is_an_empty_object() {
 }
 
 #[test]
+fn the_order_of_members_means_nothing() {
+    let attempts = r#""a":[{"i":"x","p":1},{"p":2,"i":"y"}]"#;
+    let others = [
+        r#""l":{"t":3,"n":1}"#,
+        r#""w":{"m":"possible_match","c":"initial_result","t":4}"#,
+        r#""u":{"c":"ok","t":2}"#,
+        r#""r":[{"k":"i","s":"a","t":1}]"#,
+        r#""g":5"#,
+    ];
+    let rest = others.join(",");
+    let after = read(&format!("{{{attempts},{rest}}}")).unwrap();
+    let before = read(&format!("{{{rest},{attempts}}}")).unwrap();
+    assert_eq!(before, after);
+    assert_eq!(read(&before.to_json()), Ok(after));
+}
+
+#[test]
 fn what_an_earlier_release_stored_is_read() {
     // Never change this text: databases hold it.
     let stored = r#"{"g":5,"a":[{"p":1},{"i":"x","c":7,"p":2,"d":[{"s":"d","t":9,"b":8,"r":102,"x":"\"","c":9102},{"s":"a"},{"s":"e"},{"s":"b"},{"s":"r"},{"s":"v"}],"f":[{"s":"a"}]}],"l":{"t":3,"n":1},"w":{"m":"no_match","h":0,"c":"initial_result","t":4},"u":{"c":"ok","t":2},"r":[{"k":"i","s":"a","t":1},{"k":"c","s":"b"},{"k":"b","s":"c"}]}"#;

@@ -20,6 +20,12 @@ const { webhook } = verify({ body, headers, secrets: SECRET });
 const withBody = (body) => () => verify({ body, headers, secrets: SECRET });
 const withSecrets = (secrets) => () => verify({ body, headers, secrets });
 const withHeaders = (headers) => () => verify({ body, headers, secrets: SECRET });
+const beingRead = () => {
+  const taken = request();
+  taken.body.getReader();
+  return verifyRequest(taken, { secrets: SECRET });
+};
+
 const alreadyRead = async () => {
   const read = request();
   await read.json();
@@ -72,9 +78,15 @@ const MISTAKES = {
   "a request as the headers": [withHeaders(request()), "headers is the whole request. Pass its headers: headers: request.headers."],
   "a number among the headers": [withHeaders({ ...headers, "x-hmac-signature": 7 }), "the header x-hmac-signature is a number, not a string."],
   "an empty API key": [() => verify({ body, headers, secrets: SECRET, apiKey: "" }), "apiKey is empty. Is the environment variable set? Leave it out to take any."],
+  "a number as the API key": [() => verify({ body, headers, secrets: SECRET, apiKey: 4 }), "apiKey is a number, not a string. Leave it out to take any."],
+  "a line break behind the API key": [() => verify({ body, headers, secrets: SECRET, apiKey: "key\n" }), "apiKey has a line break, blank or other invisible character in it, probably from a file. Write apiKey.trim() where you read it."],
+  "lists in lists among the headers": [() => verify({ body, headers: { "x-auth-client": [["key"]] }, secrets: SECRET }), "the header x-auth-client is an object, not a string."],
+  "a blob as the body": [withBody(new Blob(["{}"])), "body is a Blob. Pass its bytes: body: await blob.arrayBuffer()."],
+  "a request being read": [beingRead, "the body of the request was already read, or is being read. Call verifyRequest before request.json() or request.text(), or pass request.clone()."],
+  "an empty secret for a request": [() => verifyRequest(request(), { secrets: "" }), "secrets is empty. Is the environment variable set?"],
   "no options": [() => verify(), NO_OPTIONS],
   "the body instead of options": [() => verify("{}"), NO_OPTIONS],
-  "a request already read": [alreadyRead, "the body of the request was already read. Call verifyRequest before request.json() or request.text(), or pass request.clone()."],
+  "a request already read": [alreadyRead, "the body of the request was already read, or is being read. Call verifyRequest before request.json() or request.text(), or pass request.clone()."],
   "no request": [() => verifyRequest({ body, headers }, { secrets: SECRET }), "that is no Request. Pass the request of the handler: verifyRequest(request, { secrets })."],
   "a request without options": [() => verifyRequest(request()), "pass an object: verifyRequest(request, { secrets })"],
   "body and secret swapped": [() => sign(body, SECRET), "sign(secret, body): the secret comes first."],

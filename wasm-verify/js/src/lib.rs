@@ -85,12 +85,13 @@ impl Verifier {
     }
 
     /// Judges a delivery: `body` bytes at [`BODY`], behind them `headers` bytes, each line of which is
-    /// the number of a header (see [`NAMES`](veriff_verify::headers::NAMES)) and its value. With `digests`, the inner digest
-    /// of each secret lies at [`DIGESTS`], and the body is not hashed here.
+    /// the number of a header (see [`NAMES`](veriff_verify::headers::NAMES)) and its value. Where the host
+    /// has hashed the body, as many inner `digests` as there are secrets lie at [`DIGESTS`]; with any other
+    /// number of them the body is hashed here.
     ///
     /// Returns 0 and fills the answer, or returns a [`failure::Failure`] as a number; then the text is
     /// the path of the field that is wrong, if there is one.
-    pub fn verify(&mut self, place: u32, body: u32, headers: u32, digests: bool) -> u32 {
+    pub fn verify(&mut self, place: u32, body: u32, headers: u32, digests: u32) -> u32 {
         self.answer.clear();
         let message = self.input.get(BODY..).and_then(|rest| {
             let (body, rest) = rest.split_at_checked(body as usize)?;
@@ -103,7 +104,7 @@ impl Verifier {
             return failure::Failure::BodyTooLarge as u32;
         }
         let integration = self.prepared.get(place);
-        let digests = digests.then_some(area.as_chunks().0);
+        let digests = area.as_chunks().0.get(..digests as usize);
         let outcome = delivery::genuine(integration, body, headers, digests)
             .and_then(|index| summary::write(&mut self.answer, body, index));
         match outcome {

@@ -25,7 +25,8 @@ pub(crate) fn write(answer: &mut Answer, body: &[u8], secret_index: usize) -> Re
     set(Number::SubmissionTime, summary.time(TimeField::Submitted));
     set(Number::AcceptanceTime, summary.time(TimeField::Accepted));
     set(Number::Time, summary.time(TimeField::At));
-    set(Number::TotalHits, summary.total_hits().map(|it| it as i64));
+    let hits = summary.total_hits().map(|hits| hits as f64);
+    answer.set(Number::TotalHits.place(), hits);
     for text in summary.texts() {
         answer.push(text.map(|text| text.to_str()).as_deref());
     }

@@ -1,5 +1,5 @@
 /** The instance: its memory, what is written there, what is read. */
-import * as wasm from "./wasm/veriff_verify.js";
+import { initSync, type InitOutput } from "./wasm/veriff_verify.js";
 import {
   BODY_AT, DIGESTS_AT, FIRST_LENGTH_AT, LARGEST_BODY, NUMBER_COUNT, PAD_AT, REFUSED, TEXT_AT, TEXT_COUNT,
   TEXT_IS_ASCII_AT, TEXT_SIZE_AT,
@@ -17,13 +17,24 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** The one instance, made at first use. */
 let engine: Engine | undefined;
 
-/** The instance. */
-export function load(): Engine {
-  return (engine ??= new Engine());
+/**
+ * Lets `work` use the instance.
+ *
+ * What ends a call into WebAssembly midway, a stack that is full for example, leaves the instance in no known
+ * state: the next use makes another. A mistake of the programmer, a `TypeError`, does not.
+ */
+export function using<Given, Made>(work: (engine: Engine, given: Given) => Made, given: Given): Made {
+  try {
+    return work((engine ??= new Engine()), given);
+  } catch (error) {
+    if (!(error instanceof TypeError)) engine = undefined;
+    throw error;
+  }
 }
 
-/** One WebAssembly instance and its memory. */
+/** One WebAssembly instance and its memory. After every call into it the views are those of its memory. */
 export class Engine {
+  readonly #wasm: InitOutput;
   readonly #memory: WebAssembly.Memory;
   readonly #native: Native | undefined;
   readonly #answerAt: number;
@@ -34,20 +45,22 @@ export class Engine {
   #numbers!: Float64Array;
   #places = new Map<string, number>();
   #keys: string[] = [];
+  #counts: number[] = [];
   #lastSecret: string | undefined;
   #lastPlace = 0;
   #padded = -1;
 
   constructor() {
     const host = provided();
-    this.#memory = wasm.initSync({ module: host.module() }).memory as WebAssembly.Memory;
+    this.#wasm = initSync({ module: host.module() });
+    this.#memory = this.#wasm.memory;
     this.#native = host.native?.();
-    this.#answerAt = wasm.answer();
+    this.#answerAt = this.#wasm.answer() >>> 0;
     this.#bytes = this.#look();
     this.#reserve(16 * 1024);
   }
 
-  /** Views of the memory, made anew whenever it has grown. */
+  /** Views of the memory. */
   #look(): Uint8Array<ArrayBuffer> {
     const memory = this.#memory.buffer as ArrayBuffer;
     this.#bytes = new Uint8Array(memory);
@@ -56,14 +69,18 @@ export class Engine {
     return this.#bytes;
   }
 
+  /** If the memory has grown in a call, the views were of memory that is gone. */
+  #settle(): void {
+    if (this.#bytes.length === 0) this.#look();
+  }
+
   /** Room for so many bytes in the input. What was there stays. */
   #reserve(size: number): void {
-    if (size > this.#size) {
-      this.#at = wasm.input(size);
-      this.#size = size;
-      this.#padded = -1;
-    }
-    if (this.#bytes.length === 0) this.#look();
+    if (size <= this.#size) return;
+    this.#at = this.#wasm.input(size) >>> 0;
+    this.#size = size;
+    this.#padded = -1;
+    this.#settle();
   }
 
   /** Writes a text behind what stands in the input, in UTF-8, and gives back its size in bytes. */
@@ -83,21 +100,12 @@ export class Engine {
     return body.length;
   }
 
-  /** Where these secrets are kept prepared. */
+  /** Where these secrets are kept prepared: until the next call of this. */
   place(secrets: unknown): number {
     if (secrets === this.#lastSecret) return this.#lastPlace;
     const list = secretsOf(secrets);
     const joined = list.join("\n");
-    let place = this.#places.get(joined);
-    if (place === undefined) {
-      place = wasm.prepare(this.write(joined));
-      if (place === REFUSED) throw new TypeError("veriff-verify: secrets holds no usable shared secret.");
-      this.#padded = -1;
-      const replaced = this.#keys[place];
-      if (replaced !== undefined) this.#places.delete(replaced);
-      this.#keys[place] = joined;
-      this.#places.set(joined, place);
-    }
+    const place = this.#places.get(joined) ?? this.#prepare(joined, list.length);
     if (typeof secrets === "string") {
       this.#lastSecret = secrets;
       this.#lastPlace = place;
@@ -105,49 +113,74 @@ export class Engine {
     return place;
   }
 
+  /** Prepares secrets, in a place of their own or, when all are taken, in that of others. */
+  #prepare(joined: string, count: number): number {
+    const place = this.#wasm.prepare(this.write(joined)) >>> 0;
+    this.#settle();
+    this.#padded = -1;
+    this.#lastSecret = undefined;
+    if (place === REFUSED) throw new TypeError("veriff-verify: secrets holds no usable shared secret.");
+    const replaced = this.#keys[place];
+    if (replaced !== undefined) this.#places.delete(replaced);
+    this.#keys[place] = joined;
+    this.#counts[place] = count;
+    this.#places.set(joined, place);
+    return place;
+  }
+
   /** Judges the body that was written last. 0 means that the answer holds a webhook. */
-  verify(place: number, count: number, size: number, lines: string, native: boolean): number {
+  verify(place: number, size: number, lines: string, native: boolean): number {
     if (size > LARGEST_BODY) return 1;
     const headers = this.#writeText(lines, BODY_AT + size);
     const host = native && lines !== "" && place !== REFUSED ? this.#native : undefined;
     const sha256 = host !== undefined && size >= host.quickerFrom ? host.sha256 : undefined;
-    return wasm.verify(place, size, headers, sha256 !== undefined && this.#hash(sha256, place, count, size));
+    const digests = sha256 === undefined ? 0 : this.#hash(sha256, place, size);
+    const failure = this.#wasm.verify(place, size, headers, digests);
+    this.#settle();
+    return failure;
   }
 
-  /** Has the host hash the body with each secret's pad before it. False if that cannot be done. */
-  #hash(sha256: (bytes: Uint8Array) => string, place: number, count: number, size: number): boolean {
+  /** Has the host hash the body with each secret's pad before it. Returns how many digests there are. */
+  #hash(sha256: (bytes: Uint8Array) => string, place: number, size: number): number {
     const start = this.#at + PAD_AT;
     const block = this.#bytes.subarray(start, start + BODY_AT - PAD_AT + size);
+    const count = this.#counts[place]!;
     for (let index = 0; index < count; index++) {
-      if ((this.#padded !== place || count > 1) && !wasm.pad(place, index)) return false;
+      if (this.#padded !== place || count > 1) {
+        this.#padded = -1;
+        if (this.#wasm.pad(place, index) === 0) return 0;
+      }
       const digest = sha256(block);
       const at = this.#at + DIGESTS_AT + index * 32;
       for (let i = 0; i < 32; i++) this.#bytes[at + i] = digest.charCodeAt(i);
     }
-    this.#padded = count > 1 ? -1 : place;
-    return true;
+    if (count === 1) this.#padded = place;
+    return count;
   }
 
   /** The signature of the body that was written last, in hex. */
   sign(place: number, size: number): string {
-    wasm.sign(place, size);
+    this.#wasm.sign(place, size);
+    this.#settle();
     const at = this.#at + DIGESTS_AT;
     return Array.from(this.#bytes.subarray(at, at + 32), (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
   /** Joins states and a webhook, which were written one behind the other. */
   join(state: number, webhook: number, other: number): number {
-    return wasm.join(state, webhook, other) >>> 0;
+    const changed = this.#wasm.join(state, webhook, other) >>> 0;
+    this.#settle();
+    return changed;
   }
 
   /** Looks for what was unexpected in the body that was written last. */
   drift(size: number): void {
-    wasm.drift(size);
+    this.#wasm.drift(size);
+    this.#settle();
   }
 
   /** A number of the answer, or NaN. */
   number(place: number): number {
-    if (this.#bytes.length === 0) this.#look();
     return this.#numbers[place]!;
   }
 

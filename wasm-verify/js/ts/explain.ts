@@ -135,7 +135,7 @@ function* attempts(bytes: Uint8Array): Generator<Attempt> {
   if (text.startsWith("\ufeff")) yield { cause: "byte-order-mark", bytes: encode(text.slice(1)), text: bom };
   else yield { cause: "byte-order-mark", bytes: encode(`\ufeff${text}`), text: bom };
   const end = "The body differs by a line break: something has added or removed one at the end, or has changed \\r\\n. Take the raw bytes.";
-  for (const other of [text.replace(/[\r\n]+$/, ""), `${text}\n`, `${text}\r\n`, text.replaceAll("\r\n", "\n"), text.replaceAll(/\r?\n/g, "\r\n")]) {
+  for (const other of [withoutLineEnd(text), `${text}\n`, `${text}\r\n`, text.replaceAll("\r\n", "\n"), text.replaceAll(/\r?\n/g, "\r\n")]) {
     if (other !== text) yield { cause: "line-end", bytes: encode(other), text: end };
   }
   const value = parsed(text);
@@ -149,6 +149,13 @@ function* attempts(bytes: Uint8Array): Generator<Attempt> {
     const once = Uint8Array.from(text, (character) => character.charCodeAt(0));
     yield { cause: "character-set", bytes: once, text: "The body was read as Latin-1 and encoded again. Take the raw bytes, or decode them as UTF-8." };
   }
+}
+
+/** A text without line breaks at its end. */
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "\n" || text[end - 1] === "\r") end--;
+  return text.slice(0, end);
 }
 
 /** The ways in which common libraries write JSON. */

@@ -1,9 +1,14 @@
 /** Mistakes of the programmer: each text names the mistake and the line to change. */
 import { MAX_SECRETS } from "./generated.js";
 
+/** How many elements a typed array really has. */
+const lengthOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "length")!.get!;
+
 /** Bytes of a body, or its text. Anything else is a mistake. */
 export function bodyOf(body: unknown): Uint8Array | string {
-  if (typeof body === "string" || body instanceof Uint8Array) return body;
+  if (typeof body === "string") return body;
+  // What has a length of its own making is copied as what it really is.
+  if (body instanceof Uint8Array) return lengthOf.call(body) === body.length ? body : new Uint8Array(body);
   if (body instanceof ArrayBuffer) return new Uint8Array(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   // Of another realm (a test runner's sandbox), or shared.
@@ -20,6 +25,9 @@ function wrongBody(body: unknown): string {
   if (typeof (body as PromiseLike<unknown>).then === "function") {
     return "body is a promise. Write `await` before it: body: await request.arrayBuffer().";
   }
+  if (typeof (body as Blob).arrayBuffer === "function" && !("headers" in body)) {
+    return "body is a Blob. Pass its bytes: body: await blob.arrayBuffer().";
+  }
   if (typeof (body as Request).arrayBuffer === "function") {
     return "body is a Request. Pass `await request.arrayBuffer()`, or call verifyRequest(request, { secrets }).";
   }
@@ -28,6 +36,9 @@ function wrongBody(body: unknown): string {
   }
   return "body is an object that was already parsed, and the signature covers the raw bytes. Pass those: in Express replace express.json() with express.raw({ type: \"application/json\" }) on this route; in Fastify add a content type parser with parseAs: \"buffer\"; in Next.js use await request.text().";
 }
+
+/** Blanks, control characters, and what is as invisible: what the Rust code refuses in a secret as well. */
+const INVISIBLE = /[\0- \u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/;
 
 /** The secrets as a list, each usable. */
 export function secretsOf(secrets: unknown): readonly string[] {
@@ -49,14 +60,26 @@ export function secretsOf(secrets: unknown): readonly string[] {
     if (secret === "") {
       throw new TypeError(`veriff-verify: ${name} is empty. Is the environment variable set?`);
     }
-    // What the Rust code refuses as well.
-    if (/[\0- \u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/.test(secret)) {
+    if (INVISIBLE.test(secret)) {
       throw new TypeError(
         `veriff-verify: ${name} has a line break, blank or other invisible character in it, probably from a file. Write ${name}.trim() where you read it.`,
       );
     }
   });
   return list as string[];
+}
+
+/** An integration's API key, given to be compared: the mistake, if it is none. */
+export function checkApiKey(apiKey: unknown): void {
+  if (typeof apiKey !== "string") {
+    throw new TypeError(`veriff-verify: apiKey is a ${apiKey === null ? "null" : typeof apiKey}, not a string. Leave it out to take any.`);
+  }
+  if (apiKey === "") throw new TypeError("veriff-verify: apiKey is empty. Is the environment variable set? Leave it out to take any.");
+  if (INVISIBLE.test(apiKey)) {
+    throw new TypeError(
+      "veriff-verify: apiKey has a line break, blank or other invisible character in it, probably from a file. Write apiKey.trim() where you read it.",
+    );
+  }
 }
 
 /** The options, or the mistake. */

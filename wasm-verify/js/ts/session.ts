@@ -1,5 +1,5 @@
 /** A session's state: the same whatever order its webhooks came in, and however often. */
-import { load, type Engine } from "./engine.js";
+import { using, type Engine } from "./engine.js";
 import { REFUSED, REGISTRIES, SESSION_STATUSES, SOURCES, STATE_NUMBER } from "./generated.js";
 import type { DecisionStatus, SessionState, Webhook } from "./types.js";
 import { bytesOf } from "./webhook.js";
@@ -7,9 +7,11 @@ import { bytesOf } from "./webhook.js";
 /** A state as it was handed out or stored; nothing for a new session. */
 export type Known = SessionState | string | null | undefined;
 
+const NO_WEBHOOK = new Uint8Array();
+
 /** Joins what a verified webhook says into a session's state. `changed` is false for a repeat. */
 export function applyWebhook(state: Known, webhook: Webhook): SessionState & { readonly changed: boolean } {
-  return join(stored(state), bytesOf(webhook), "");
+  return using(join, { state: stored(state), webhook: bytesOf(webhook), other: "" });
 }
 
 /** The state after all these webhooks, in any order. */
@@ -27,13 +29,13 @@ export function fold(webhooks: Iterable<Webhook>, state?: Known): SessionState {
 
 /** What a stored state means. */
 export function readState(state: Known): SessionState {
-  const { changed: _, ...now } = join(stored(state), new Uint8Array(), "");
+  const { changed: _, ...now } = using(join, { state: stored(state), webhook: NO_WEBHOOK, other: "" });
   return now;
 }
 
 /** Joins two states of one session that have each seen a part of its webhooks. */
 export function mergeStates(one: Known, other: Known): SessionState {
-  const { changed: _, ...now } = join(stored(one), new Uint8Array(), stored(other));
+  const { changed: _, ...now } = using(join, { state: stored(one), webhook: NO_WEBHOOK, other: stored(other) });
   return now;
 }
 
@@ -44,8 +46,13 @@ function stored(state: Known): string {
   throw new TypeError("veriff-verify: that is no session state. Pass what you stored, state.stored, or null for a new session.");
 }
 
-function join(state: string, webhook: Uint8Array, other: string): SessionState & { readonly changed: boolean } {
-  const engine = load();
+interface Parts {
+  readonly state: string;
+  readonly webhook: Uint8Array;
+  readonly other: string;
+}
+
+function join(engine: Engine, { state, webhook, other }: Parts): SessionState & { readonly changed: boolean } {
   const stateSize = engine.write(state);
   const webhookSize = engine.write(webhook, stateSize);
   const otherSize = engine.write(other, stateSize + webhookSize);

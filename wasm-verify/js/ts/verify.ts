@@ -1,8 +1,8 @@
 /** Verifies deliveries, and signs what tests deliver. */
-import { load } from "./engine.js";
+import { using, type Engine } from "./engine.js";
 import { FAILURES, HINTS, LARGEST_BODY, NUMBER, REFUSED } from "./generated.js";
 import { authClient, headerLines } from "./headers.js";
-import { bodyOf, optionsOf } from "./misuse.js";
+import { bodyOf, checkApiKey, optionsOf } from "./misuse.js";
 import type { Body, FailureReason, Refused, VerifyOptions, VerifyResult } from "./types.js";
 import { webhookOf } from "./webhook.js";
 
@@ -12,25 +12,30 @@ import { webhookOf } from "./webhook.js";
  * Never throws on anything that came over the wire; throws a `TypeError` for a mistake in the call.
  */
 export function verify(options: VerifyOptions): VerifyResult {
+  return using(judge, options);
+}
+
+function judge(engine: Engine, options: VerifyOptions): VerifyResult {
   const { body, headers, secrets, apiKey, native } = optionsOf(options, "verify({ body, headers, secrets })");
-  const engine = load();
-  const place = engine.place(secrets);
-  const count = typeof secrets === "string" ? 1 : secrets.length;
   const raw = bodyOf(body);
   const lines = headerLines(headers);
-  if (apiKey !== undefined && (typeof apiKey !== "string" || apiKey === "")) {
-    throw new TypeError("veriff-verify: apiKey is empty. Is the environment variable set? Leave it out to take any.");
-  }
+  if (apiKey !== undefined) checkApiKey(apiKey);
+  // Reading the headers may have run code of others, which verified something else. From here on nothing does.
+  const place = engine.place(secrets);
   if (raw.length > LARGEST_BODY) return refused(1);
   const size = engine.write(raw);
   const known = apiKey === undefined || authClient(lines) === apiKey;
-  const failure = engine.verify(known ? place : REFUSED, count, size, lines, native !== false);
-  if (failure !== 0) return refused(failure, engine.text.bind(engine));
-  const webhook = webhookOf(typeof raw === "string" ? raw : engine.copy(size));
-  return { ok: true, secretIndex: engine.number(NUMBER.SecretIndex), webhook };
+  const failure = engine.verify(known ? place : REFUSED, size, lines, native !== false);
+  if (failure !== 0) return refused(failure, engine);
+  const secretIndex = engine.number(NUMBER.SecretIndex);
+  return { ok: true, secretIndex, webhook: webhookOf(engine, typeof raw === "string" ? raw : engine.copy(size)) };
 }
 
-/** Verifies a Fetch-style request, and hands over the bytes it has read, to forward them for example. */
+/**
+ * Verifies a Fetch-style request, and hands over the bytes it has read, to forward them for example.
+ *
+ * Rejects as the request's own stream does if the sender breaks off in the middle of the body.
+ */
 export async function verifyRequest(
   request: Request,
   options: Omit<VerifyOptions, "body" | "headers">,
@@ -39,9 +44,10 @@ export async function verifyRequest(
   if (typeof request?.arrayBuffer !== "function") {
     throw new TypeError("veriff-verify: that is no Request. Pass the request of the handler: verifyRequest(request, { secrets }).");
   }
-  if (request.bodyUsed) {
+  using((engine) => engine.place(options.secrets), undefined);
+  if (request.bodyUsed || request.body?.locked) {
     throw new TypeError(
-      "veriff-verify: the body of the request was already read. Call verifyRequest before request.json() or request.text(), or pass request.clone().",
+      "veriff-verify: the body of the request was already read, or is being read. Call verifyRequest before request.json() or request.text(), or pass request.clone().",
     );
   }
   const body = await read(request);
@@ -51,18 +57,20 @@ export async function verifyRequest(
 
 /** Signs a body as Veriff does, for tests: the value of `X-HMAC-SIGNATURE`. */
 export function sign(secret: string, body: Body): string {
-  const engine = load();
   if (typeof secret !== "string") throw new TypeError("veriff-verify: sign(secret, body): the secret comes first.");
-  const place = engine.place(secret);
-  return engine.sign(place, engine.write(bodyOf(body)));
+  const raw = bodyOf(body);
+  return using((engine) => {
+    const place = engine.place(secret);
+    return engine.sign(place, engine.write(raw));
+  }, undefined);
 }
 
-function refused(failure: number, path?: () => string): Refused {
+function refused(failure: number, engine?: Engine): Refused {
   const reason = FAILURES[failure] as FailureReason;
   const genuine = failure > FAILURES.indexOf("signature-mismatch");
   const httpStatus = reason === "body-too-large" ? 413 : genuine ? 400 : 401;
   const result = { ok: false, reason, hint: HINTS[failure]!, genuine, httpStatus } as const;
-  const wrong = reason === "missing-field" || reason === "wrong-type" ? path?.() : undefined;
+  const wrong = reason === "missing-field" || reason === "wrong-type" ? engine?.text() : undefined;
   return wrong ? { ...result, path: wrong } : result;
 }
 

@@ -1,5 +1,5 @@
 /** A verified webhook: what a handler needs at once, and the rest on demand. */
-import { Bytes, load, type Engine, type Texts } from "./engine.js";
+import { Bytes, using, type Engine, type Texts } from "./engine.js";
 import { DRIFT_NUMBER, KINDS, NUMBER } from "./generated.js";
 import type { Drift, Webhook } from "./types.js";
 
@@ -35,16 +35,7 @@ class VerifiedWebhook {
   }
 
   drift(): Drift {
-    const engine = load();
-    engine.drift(engine.write(bytesOf(this)));
-    return {
-      unexpectedTypes: engine.number(DRIFT_NUMBER.UnexpectedTypes),
-      unknownStatus: engine.number(DRIFT_NUMBER.UnknownStatus),
-      unknownCode: engine.number(DRIFT_NUMBER.UnknownCode),
-      codeDisagrees: engine.number(DRIFT_NUMBER.CodeDisagrees),
-      unknownFields: engine.number(DRIFT_NUMBER.UnknownFields),
-      paths: engine.text().split("\n").slice(0, -1),
-    };
+    return using(driftOf, bytesOf(this));
   }
 
   static bodyOf(webhook: VerifiedWebhook): Kept {
@@ -69,8 +60,7 @@ export function bytesOf(webhook: unknown): Uint8Array {
 }
 
 /** Makes the webhook out of the engine's answer to the body that was written last. */
-export function webhookOf(body: Kept): Webhook {
-  const engine = load();
+export function webhookOf(engine: Engine, body: Kept): Webhook {
   const type = KINDS[engine.number(NUMBER.Kind)]!;
   const texts = engine.texts();
   const [sessionId, attemptId, vendorData, endUserId, status, action, reason] = texts;
@@ -85,6 +75,19 @@ export function webhookOf(body: Kept): Webhook {
     engine.numberOf(NUMBER.SubmissionTime), engine.numberOf(NUMBER.AcceptanceTime),
   );
   return (isDecision ? webhook : Object.assign(webhook, ownOf(type, engine, texts))) as unknown as Webhook;
+}
+
+/** What was unexpected in a verified body. */
+function driftOf(engine: Engine, body: Uint8Array): Drift {
+  engine.drift(engine.write(body));
+  return {
+    unexpectedTypes: engine.number(DRIFT_NUMBER.UnexpectedTypes),
+    unknownStatus: engine.number(DRIFT_NUMBER.UnknownStatus),
+    unknownCode: engine.number(DRIFT_NUMBER.UnknownCode),
+    codeDisagrees: engine.number(DRIFT_NUMBER.CodeDisagrees),
+    unknownFields: engine.number(DRIFT_NUMBER.UnknownFields),
+    paths: engine.text().split("\n").slice(0, -1),
+  };
 }
 
 /** What only webhooks of that type have. */

@@ -145,16 +145,13 @@ fn kind_of(envelope: &Envelope<'_>) -> Kind {
         return *kind;
     }
     let code = envelope.get(Slot::Code).and_then(as_code);
-    let (acts, has_event_code) = (
-        envelope.has(Slot::Action),
-        code.is_some_and(event::is_event_code),
-    );
-    // A name that is new does not hide what has the shape of an event in full.
-    let is_event = match named {
-        None => acts || has_event_code,
-        Some(_) => acts && has_event_code,
-    };
-    if envelope.has_value(Slot::Verification) || envelope.has(Slot::Verification) && !is_event {
+    let has_event_code = code.is_some_and(event::is_event_code);
+    let acts = envelope.has(Slot::Action);
+    // What has the shape of an event in full is one, whatever name Veriff may give it one day.
+    let is_whole_event = acts && has_event_code;
+    let is_event = is_whole_event || named.is_none() && (acts || has_event_code);
+    if envelope.has_value(Slot::Verification) || envelope.has(Slot::Verification) && !is_whole_event
+    {
         Kind::Decision
     } else if envelope.has(Slot::CheckType) && envelope.has(Slot::MatchStatus) {
         Kind::Watchlist

@@ -227,10 +227,8 @@ impl<'a> Reference<'a> {
         let named = self.text("/eventType").or(self.text("/type"));
         let has_value = |pointer| self.get(pointer).is_some_and(|it| !it.is_null());
         let has_event_code = matches!(self.code("/code"), Some(7000..=7999));
-        let is_event = match named {
-            None => has("/action") || has_event_code,
-            Some(_) => has("/action") && has_event_code,
-        };
+        let is_whole_event = has("/action") && has_event_code;
+        let is_event = is_whole_event || named.is_none() && (has("/action") || has_event_code);
         match named {
             Some("fullauto") => "fullauto",
             Some("ine_registry") => "ine",
@@ -238,7 +236,7 @@ impl<'a> Reference<'a> {
             Some("combined-ine-curp-registry") => "ine-curp",
             Some("user-status.created") => "user-status",
             _ if has_value("/verification") => "decision",
-            _ if has("/verification") && !is_event => "decision",
+            _ if has("/verification") && !is_whole_event => "decision",
             _ if has("/checkType") && has("/matchStatus") => "watchlist",
             _ if is_event => "event",
             _ => "unknown",

@@ -49,7 +49,7 @@ pub fn pad(place: u32, index: u32) -> bool {
 
 /// [`Verifier::verify`]
 #[wasm_bindgen]
-pub fn verify(place: u32, body: u32, headers: u32, digests: bool) -> u32 {
+pub fn verify(place: u32, body: u32, headers: u32, digests: u32) -> u32 {
     VERIFIER.get().verify(place, body, headers, digests)
 }
 

@@ -123,7 +123,9 @@ impl Facts {
         }
         let id = it.get(own::ATTEMPT_ID).and_then(text);
         let id = id.unwrap_or_default();
-        for told in self.told.iter_mut().skip(self.before_attempt) {
+        // What is about the session may stand before the attempts.
+        let new = self.told.iter_mut().skip(self.before_attempt);
+        for told in new.filter(|told| told.place.is_of_attempt()) {
             told.attempt = id.clone();
         }
         self.before_attempt = self.told.len();
