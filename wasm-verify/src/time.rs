@@ -6,9 +6,9 @@ use crate::lifecycle::Millis;
 
 const DAY: i64 = 86_400_000;
 
-/// Reads an ISO 8601 date-time: `2026-03-02T09:14:03.512000Z`, with a zone of `Z` or `±hh:mm` and up to
-/// nine digits of fraction, of which those beyond milliseconds are cut off (never rounded up, so that a
-/// time never moves into the future).
+/// Reads an ISO 8601 date-time: `2026-03-02T09:14:03.512000Z`, with a zone of `Z`, `±hh:mm`, `±hhmm` or `±hh`
+/// and up to nine digits of fraction, of which those beyond milliseconds are cut off (never rounded up, so
+/// that a time never moves into the future). A blank may stand for the `T` (RFC 3339, section 5.6).
 ///
 /// `None` for anything else, a date that the calendar does not have and a leap second included.
 ///
@@ -35,9 +35,13 @@ pub fn parse_timestamp(text: &str) -> Option<Millis> {
         }
     }
     let (sign, mut zone) = rest.split_first()?;
-    let [hours, minutes, ..] = match sign {
-        b'Z' | b'z' => [0; 6],
-        b'+' | b'-' => numbers(&mut zone, b"00:00")?,
+    let [hours, minutes, ..] = match (sign, zone.len()) {
+        (b'Z' | b'z', _) => [0; 6],
+        (b'+' | b'-', 2) => numbers(&mut zone, b"00")?,
+        (b'+' | b'-', 4) => numbers(&mut zone, b"00")
+            .zip(numbers(&mut zone, b"00"))
+            .map(|([hours, ..], [minutes, ..])| [hours, minutes, 0, 0, 0, 0])?,
+        (b'+' | b'-', _) => numbers(&mut zone, b"00:00")?,
         _ => return None,
     };
     let in_calendar = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
@@ -53,8 +57,8 @@ pub fn parse_timestamp(text: &str) -> Option<Millis> {
     Some(days_since_epoch(year, month, day) * DAY + i64::from(of_day))
 }
 
-/// Reads as many bytes as the pattern has: a digit for each `0`, else what stands there. Gives back the
-/// numbers.
+/// Reads as many bytes as the pattern has: a digit for each `0`, else what stands there, or a blank for the
+/// `T`. Gives back the numbers.
 fn numbers(rest: &mut &[u8], pattern: &[u8]) -> Option<[i32; 6]> {
     let mut numbers = [0; 6];
     let mut place = numbers.iter_mut();
@@ -64,6 +68,7 @@ fn numbers(rest: &mut &[u8], pattern: &[u8]) -> Option<[i32; 6]> {
     for (byte, expected) in read.iter().zip(pattern) {
         match (byte, expected) {
             (b'0'..=b'9', b'0') => *number = *number * 10 + i32::from(byte - b'0'),
+            (b' ', b'T') => number = place.next()?,
             _ if byte.eq_ignore_ascii_case(expected) && *expected != b'0' => {
                 number = place.next()?
             }

@@ -3,7 +3,7 @@
 use super::{ATTEMPT, SESSION, changed, payload};
 use serde_json::json;
 use veriff_verify::json::Field;
-use veriff_verify::lifecycle::{DecisionStatus, FactKind, Verdict};
+use veriff_verify::lifecycle::{DecisionStatus, Fact, FactKind, Verdict};
 use veriff_verify::time::parse_timestamp;
 use veriff_verify::webhook::{FullAuto, Webhook, parse};
 
@@ -93,4 +93,21 @@ fn person_document_and_insights_are_data() {
         .map(|result| result.to_str().into_owned())
         .collect();
     assert_eq!(results, ["no", "notApplicable"]);
+}
+
+#[test]
+fn full_auto_that_failed_decides_nothing_although_it_names_a_decision() {
+    let body = changed("full-auto", "/status", Some(json!("fail")));
+    let failed = parse(&body).expect("a webhook");
+    let is_verdict = |fact: &Fact| matches!(fact.kind, FactKind::FullAuto(_));
+    assert!(!failed.facts().iter().any(is_verdict));
+    assert_eq!(failed.drift().unknown_status, 1);
+    let body = payload("full-auto");
+    assert!(
+        parse(&body)
+            .expect("a webhook")
+            .facts()
+            .iter()
+            .any(is_verdict)
+    );
 }

@@ -21,6 +21,8 @@ const CODES: [(&str, u32); 10] = [
     ("tier_1_approved", 7003),
 ];
 const FIRST_ACTION: usize = 6;
+/// Full auto's `status`, if there is nothing in its decision.
+pub(super) const FAILED: &str = "fail";
 
 impl Summary<'_> {
     /// Before the steps.
@@ -48,8 +50,10 @@ impl Summary<'_> {
             Kind::Decision => self.check_decision(),
             Kind::Event => self.check_code(TextField::Action, Slot::Action, Slot::Code),
             Kind::FullAuto => {
-                let word = self.text(TextField::Status);
-                if word.is_some_and(|word| DecisionStatus::from_text(&word).is_none()) {
+                if let Some(word) = self.text(TextField::Status)
+                    && (DecisionStatus::from_text(&word).is_none()
+                        || self.envelope.is(Slot::Status, FAILED))
+                {
                     self.envelope.drift.unknown_status(Slot::DVDecision.path());
                 }
             }
