@@ -16,6 +16,9 @@ const STEPS = {
   none: { title: "Welcome aboard", access: true, last: true },
 };
 
+/** After a decline only the shop's own back end may begin anew: `verifyAgain`. */
+const NO_FURTHER_TRY = { title: "Please call us", refusal: true, last: true };
+
 const element = (id) => document.getElementById(id);
 let user;
 let timer;
@@ -75,7 +78,8 @@ async function look() {
 
 function show(answer) {
   const { nextStep, current } = answer;
-  const step = STEPS[nextStep] ?? STEPS.wait;
+  const isOver = nextStep === "new-session" && current?.status === "declined";
+  const step = isOver ? NO_FURTHER_TRY : (STEPS[nextStep] ?? STEPS.wait);
   // Access is what the platform grants, and nothing else. An approval of a test integration would be
   // worth nothing in a real shop; in the sandbox there are no others.
   const access = step.access && ["live", "test"].includes(current?.grants);
