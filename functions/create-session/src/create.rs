@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use veriff_verify::lifecycle::Status;
 use verification::App;
 use verification::ask::ask;
-use verification::current::{Current, current_session};
+use verification::current::{Current, current_session, to_keep_in_mind};
 use verification::record::{SessionRecord, in_milliseconds};
 use verification::settings::Integration;
 use verification::store::{Lease, Pointer, Recorded};
@@ -44,7 +44,7 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
         let seen = app.store.read_pointer(&key).await?;
         let now = app.clock.now();
         let last = current_session(app, order.integration, &seen).await?;
-        let mut replaces = false;
+        let mut replaced = None;
         if let Some(Current { record, version }) = last {
             match judge(&record, order, now) {
                 Verdict::Keep => return Ok(Made::Found(record)),
@@ -54,7 +54,9 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
                     repair(app, order, &record, version).await?;
                     continue;
                 }
-                Verdict::Replace => replaces = true,
+                Verdict::Replace => {
+                    replaced = to_keep_in_mind(app, order.integration, &seen).await?;
+                }
             }
         }
         if seen.creates_on(now) >= app.settings.current().creates_per_person_and_day {
@@ -63,7 +65,7 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
         if !seen.is_leased(now)
             && let Some(lease) = app.store.take_lease(&key, &seen, now).await?
         {
-            return create(app, order, &lease, &seen, replaces).await;
+            return create(app, order, &lease, &seen, replaced.as_deref()).await;
         }
         if waiting_since.elapsed() >= WAIT_FOR_OTHERS {
             return Err(Failure::BeingCreated);
@@ -113,7 +115,7 @@ async fn create(
     order: &Order<'_>,
     lease: &Lease,
     seen: &Pointer,
-    replaces: bool,
+    replaced: Option<&str>,
 ) -> Result<Made, Failure> {
     let made = at_veriff(app, order).await;
     let record = match made {
@@ -129,7 +131,7 @@ async fn create(
     let now = app.clock.now();
     if !app
         .store
-        .point_to(lease, seen, &record.session_id, replaces, now)
+        .point_to(lease, seen, &record.session_id, replaced, now)
         .await
         .inspect_err(|_| {
             orphaned(order.integration, &record.session_id, "not pointed to");

@@ -38,6 +38,26 @@ pub async fn current_session(
         .or(current))
 }
 
+/// Which session a pointer keeps in mind when another takes the place of the current one: that one, unless
+/// the one before it still waits for Veriff's decision, which may yet be an approval.
+///
+/// # Errors
+/// The store fails, or an item is corrupt.
+pub async fn to_keep_in_mind(
+    app: &App,
+    integration: &Integration,
+    pointer: &Pointer,
+) -> Result<Option<String>, StoreError> {
+    let earlier = load(app, integration, pointer.replaced.as_deref()).await?;
+    let waits = earlier.is_some_and(|earlier| {
+        matches!(earlier.record.status(), Status::Submitted | Status::Review)
+    });
+    Ok(match waits {
+        true => pointer.replaced.clone(),
+        false => pointer.current.clone(),
+    })
+}
+
 async fn load(
     app: &App,
     integration: &Integration,

@@ -19,7 +19,7 @@ const LISTED: usize = 20;
 pub struct Pointer {
     /// The current session's id.
     pub current: Option<String>,
-    /// The session that the current one replaced because its link was dying: a late approval of it
+    /// A session that the current one replaced because its link was dying: a late approval of it
     /// still counts for the person.
     pub replaced: Option<String>,
     /// The person's sessions, the newest last.
@@ -103,8 +103,8 @@ impl Store {
         Ok(taken.then_some(lease))
     }
 
-    /// Points to a new session and gives the lease back, on condition that it is still held.
-    /// Returns whether it was.
+    /// Points to a new session, and to the one that is `replaced`, and gives the lease back, on condition
+    /// that it is still held. Returns whether it was.
     ///
     /// # Errors
     /// The store fails.
@@ -113,13 +113,12 @@ impl Store {
         lease: &Lease,
         seen: &Pointer,
         session_id: &str,
-        replaces: bool,
+        replaced: Option<&str>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut sessions: Vec<_> = seen.sessions.iter().map(text).collect();
         sessions.push(text(session_id));
         let listed = sessions.split_off(sessions.len().saturating_sub(LISTED));
-        let replaced = seen.current.as_ref().filter(|_| replaces);
         let mut request = self
             .update_pointer(&lease.key)
             .update_expression(format!(

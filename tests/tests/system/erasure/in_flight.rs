@@ -68,7 +68,7 @@ async fn a_pointer_that_was_set_just_afterwards_goes_an_hour_later() {
         .expect("it answers");
     erased(&world, &id).await;
     let lease = lease.expect("the lease");
-    let set = store.point_to(&lease, &seen, &id, false, now).await;
+    let set = store.point_to(&lease, &seen, &id, None, now).await;
     assert_eq!(set, Ok(true));
     // Until then the person is not kept from a new session by it, nor told of it.
     let told = world.get("/sessions?vendorData=a").await.json();

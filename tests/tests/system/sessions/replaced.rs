@@ -45,6 +45,19 @@ async fn a_late_approval_of_a_replaced_session_counts_for_the_person() {
 }
 
 #[tokio::test]
+async fn a_late_approval_counts_although_the_replacement_was_replaced_itself() {
+    let (world, old, new) = replaced().await;
+    world.act(&old, "submit").await;
+    world.advance("8d").await;
+    let newest = world.create(json!({ "vendorData": "a" })).await;
+    assert_eq!(newest.status, 201, "{new} has expired");
+    world.decide(&old, "approved", None).await;
+    let found = world.get("/sessions?vendorData=a").await.json();
+    assert_eq!(found["current"]["sessionId"], json!(old));
+    assert_eq!(found["nextStep"], "none");
+}
+
+#[tokio::test]
 async fn a_late_decline_of_a_replaced_session_does_not() {
     let (world, old, new) = replaced().await;
     world.run_through(&old, "declined", Some(105)).await;
