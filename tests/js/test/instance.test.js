@@ -1,8 +1,10 @@
 /** One instance serves every secret, every body and every caller, and what one leaves there harms no other. */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { join } from "node:path";
 import { test } from "node:test";
 import { verify } from "../bench/package.js";
+import { here } from "../lib/paths.js";
 import { printed } from "../lib/report.js";
 
 const sign = (secret, body) => createHmac("sha256", secret).update(body).digest("hex");
@@ -35,23 +37,37 @@ for (const native of [true, false]) {
   });
 }
 
-test("memory that grows while a webhook is read loses nothing of it", async () => {
-  const program = `
-    const { sign, verify, applyWebhook } = require("veriff-verify");
-    for (let i = 0; i < +process.argv[1]; i++) verify({ body: "{}", headers: {}, secrets: ["secret-" + i] });
-    for (const size of [100, 400, 3000, 12000, 17000, 40000]) {
-      const verification = { id: "c41e7d52", attemptId: "a", status: "declined", code: 9102, reason: "\\u00e9".repeat(size) };
-      const body = Buffer.from(JSON.stringify({ verification }));
-      const headers = { "x-auth-client": "key", "x-hmac-signature": sign("secret", body) };
-      const { webhook } = verify({ body, headers, secrets: "secret" });
-      const { status, changed } = applyWebhook(null, webhook);
-      console.log(status, changed, webhook.toJSON().verification.reason.length === size && webhook.reason.length === size);
-    }`;
-  for (const prepared of ["0", "17", "33", "63"]) {
-    const lines = await printed(process.execPath, ["--eval", program, prepared]);
-    assert.equal(lines, "declined true true\n".repeat(6), `${prepared} prepared`);
-  }
-});
+const bin = (name) => join(here, "node_modules/.bin", name);
+/** How each host runs a module that is given as text. */
+const HOSTS = {
+  Node: (module) => printed(process.execPath, ["--input-type=module", "--eval", module]),
+  Bun: (module) => printed(bin("bun"), ["--eval", module], { DO_NOT_TRACK: "1" }),
+  Deno: (module) =>
+    printed(bin("deno"), ["eval", "--no-lock", "--cached-only", "--node-modules-dir=manual", module], { DENO_NO_UPDATE_CHECK: "1" }),
+  "Node without a Buffer's fast methods": (module) =>
+    printed(process.execPath, ["--input-type=module", "--eval", `delete process.getBuiltinModule;\n${module.replace('"veriff-verify"', '"veriff-verify/slim"')}`]),
+};
+
+for (const [host, run] of Object.entries(HOSTS)) {
+  test(`memory that grows while a webhook is read loses nothing of it: ${host}`, async () => {
+    for (const prepared of [0, 17, 33, 63]) {
+      const lines = await run(`
+        import * as all from "veriff-verify";
+        const { sign, verify, applyWebhook } = all;
+        if (all.use) all.use(new WebAssembly.Module((await import("node:fs")).readFileSync("node_modules/veriff-verify/verify.wasm")));
+        for (let i = 0; i < ${prepared}; i++) verify({ body: "{}", headers: {}, secrets: ["secret-" + i] });
+        for (const size of [100, 400, 3000, 12000, 17000, 40000]) {
+          const verification = { id: "c41e7d52", attemptId: "a", status: "declined", code: 9102, reason: "\u00e9".repeat(size) };
+          const body = new TextEncoder().encode(JSON.stringify({ verification }));
+          const headers = { "x-auth-client": "key", "x-hmac-signature": sign("secret", body) };
+          const { webhook } = verify({ body, headers, secrets: "secret" });
+          const { status, changed } = applyWebhook(null, webhook);
+          console.log(status, changed, webhook.toJSON().verification.reason.length === size && webhook.reason.length === size);
+        }`);
+      assert.equal(lines, "declined true true\n".repeat(6), `${prepared} prepared`);
+    }
+  });
+}
 
 test("after a call that had no stack left the next has an instance", async () => {
   const program = `
