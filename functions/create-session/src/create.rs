@@ -18,6 +18,9 @@ use verification::veriff::{VeriffError, VeriffErrorKind};
 const WAIT_FOR_OTHERS: Duration = Duration::from_secs(3);
 const LOOK_AGAIN_EVERY: Duration = Duration::from_millis(100);
 
+/// All questions about the old session together: Veriff's answer to the new one has to fit in as well.
+const ASK_WITHIN: Duration = Duration::from_secs(5);
+
 /// The person's session.
 pub(crate) enum Made {
     /// It was there.
@@ -76,6 +79,8 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
 
 fn judge(record: &SessionRecord, order: &Order<'_>, now: Timestamp) -> Verdict {
     match record.status() {
+        // A session that counts for nobody decides nothing.
+        _ if !record.claimed => Verdict::Replace,
         // Without a URL there is nothing to send the person to: the session was made in a browser.
         _ if record.is_resumable(now) && record.url.is_some() => Verdict::Keep,
         Status::Approved | Status::Declined if order.verify_again => Verdict::Again,
@@ -92,19 +97,24 @@ async fn repair(
     record: &SessionRecord,
     version: u64,
 ) -> Result<(), Failure> {
-    match ask(app, order.integration, record).await {
-        Ok(told) => {
+    match tokio::time::timeout(ASK_WITHIN, ask(app, order.integration, record)).await {
+        Ok(Ok(told)) => {
             if let Recorded::Changed { record, .. } = told.record(app, record, version).await? {
                 let (integration, status) = (&order.integration.id, record.status().as_str());
                 Metric::SessionRepaired.count(integration, status);
                 tracing::warn!(session = record.session_id, integration, status, "repaired");
             }
         }
-        Err(error) => tracing::warn!(
+        Ok(Err(error)) => tracing::warn!(
             session = record.session_id,
             integration = order.integration.id,
             %error,
             "the old session could not be asked about"
+        ),
+        Err(_) => tracing::warn!(
+            session = record.session_id,
+            integration = order.integration.id,
+            "veriff took too long to tell of the old session"
         ),
     }
     Ok(())
@@ -128,6 +138,12 @@ async fn create(
             return Err(failure);
         }
     };
+    // First, since what is pointed to is found from then on, and nothing would list it any more.
+    if let Some(also) = &order.also {
+        let key = also.pointer_key(&order.integration.id);
+        let listed = app.store.also_list(&key, &record.session_id).await;
+        listed.inspect_err(|_| orphaned(order.integration, &record.session_id, "not listed"))?;
+    }
     let now = app.clock.now();
     if !app
         .store
@@ -140,10 +156,6 @@ async fn create(
         // Our lease ran out and another request took it: its session is the person's, ours nobody's.
         orphaned(order.integration, &record.session_id, "lease lost");
         return Err(Failure::BeingCreated);
-    }
-    if let Some(also) = &order.also {
-        let key = also.pointer_key(&order.integration.id);
-        app.store.also_list(&key, &record.session_id).await?;
     }
     Metric::SessionCreated.count(&order.integration.id, "");
     Ok(Made::Created(record))

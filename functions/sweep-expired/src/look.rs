@@ -132,24 +132,22 @@ async fn conclude(
         record.status(),
         Status::Created | Status::Started | Status::ResubmissionRequested
     );
-    if !told.gone && (!open || now < record.deadline()) {
+    if !open || now < record.deadline() {
         let decides = integration.kind == IntegrationKind::Live;
-        if decides && matches!(record.status(), Status::Submitted | Status::Review) {
+        let waits = matches!(record.status(), Status::Submitted | Status::Review);
+        if told.gone && waits {
+            // By an answer that need not be signed: it is asked again, ever more seldom, as if it were there.
+            Metric::SessionGone.count(&integration.id, "");
+            let integration = &integration.id;
+            tracing::error!(
+                session = session_id,
+                integration,
+                "veriff does not have it any more"
+            );
+        } else if decides && waits {
             Metric::SessionUndecided.count(&integration.id, "");
         }
         move_on(app, &record, version, false, decides).await?;
-        return Ok(Looked::Waiting);
-    }
-    if told.gone && !open {
-        // Veriff has forgotten a session that was submitted: there is nobody left to ask.
-        Metric::SessionGone.count(&integration.id, "");
-        let integration = &integration.id;
-        tracing::error!(
-            session = session_id,
-            integration,
-            "veriff does not have it any more"
-        );
-        give_up(app, &record, version).await?;
         return Ok(Looked::Waiting);
     }
     let lapsed = Fact {
@@ -200,10 +198,6 @@ async fn move_on(
         record.looked(now, failed, decides)
     })
     .await
-}
-
-async fn give_up(app: &App, record: &SessionRecord, version: u64) -> Result<(), StoreError> {
-    change(app, record, version, |record, _| record.due = None).await
 }
 
 async fn change(

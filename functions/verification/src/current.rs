@@ -34,7 +34,7 @@ pub async fn current_session(
     }
     let replaced = load(app, integration, pointer.replaced.as_deref()).await?;
     Ok(replaced
-        .filter(|replaced| replaced.record.status() == Status::Approved)
+        .filter(|Current { record, .. }| record.claimed && record.status() == Status::Approved)
         .or(current))
 }
 

@@ -224,8 +224,8 @@ impl Intake<'_> {
         }
         if let Recorded::Changed { record, .. } | Recorded::Unchanged(record) = &recorded {
             // Every time, since a crash may have come between the two writes; without a URL, it was not
-            // made by us.
-            if integration.trust_browser_sessions && record.url.is_none() {
+            // made by us. One that came before the integration trusted such sessions stays nobody's.
+            if integration.trust_browser_sessions && record.claimed && record.url.is_none() {
                 self.adopt(record).await?;
             }
         }
@@ -255,7 +255,8 @@ impl Intake<'_> {
         };
         let key = person.pointer_key(&self.integration.id);
         let store = &self.app.store;
-        store.adopt(&key, &record.session_id).await.map(drop)
+        let now = self.app.clock.now();
+        store.adopt(&key, &record.session_id, now).await.map(drop)
     }
 
     /// The session that a webhook is about: named, or found by its attempt.
