@@ -67,15 +67,14 @@ pub enum SweepError {
 pub async fn handle(app: &App, ends: Instant) -> Result<SweepReport, SweepError> {
     let mut report = SweepReport::default();
     let shards = app.settings.fresh().await.index_shards;
-    // Each sweep begins at another shard, so that none is always the one that time runs out on.
-    let first = u32::try_from(app.clock.now().as_second().rem_euclid(i64::from(shards)));
+    // Each sweep, one a minute, begins at another shard, so that none is always the one that time runs out on.
+    let minutes = app.clock.now().as_second().div_euclid(60);
+    let first = u32::try_from(minutes.rem_euclid(i64::from(shards)));
     let first = first.unwrap_or(0);
     for offset in 0..shards {
         let shard = (first + offset) % shards;
-        if !sweep_shard(app, shard, ends, &mut report).await? {
-            report.unfinished = true;
-            break;
-        }
+        // One that stays unfinished with time left keeps no other from its turn.
+        report.unfinished |= !sweep_shard(app, shard, ends, &mut report).await?;
     }
     report.record();
     telemetry::record_units(&app.store);

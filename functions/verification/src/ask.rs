@@ -5,9 +5,9 @@ use crate::record::SessionRecord;
 use crate::settings::Integration;
 use crate::store::{Recorded, Source, StoreError, Stored};
 use crate::veriff::{VeriffError, VeriffErrorKind};
-use veriff_verify::lifecycle::{Fact, State};
+use veriff_verify::lifecycle::{DecisionStatus, Fact, State};
 use veriff_verify::webhook::answer::{
-    parse_attempts_answer, parse_decision_answer, parse_full_auto_answer,
+    AttemptAnswer, parse_attempts_answer, parse_decision_answer, parse_full_auto_answer,
 };
 
 /// Why asking failed.
@@ -60,10 +60,17 @@ pub async fn ask(
         return Ok(told);
     }
     if folded.ambiguous() {
-        attempts(app, integration, id, &mut told).await?;
+        for attempt in attempts(app, integration, id, &mut told).await? {
+            told.add(attempt.facts());
+        }
     } else if record.is_closing(&folded, app.clock.now()) {
         let mut with_attempts = told.clone();
-        attempts(app, integration, id, &mut with_attempts).await?;
+        for attempt in attempts(app, integration, id, &mut with_attempts).await? {
+            // One that is to be repeated proves no end that is awaited, and its link is dead.
+            if attempt.status != DecisionStatus::ResubmissionRequested.as_str() {
+                with_attempts.add(attempt.facts());
+            }
+        }
         let status = folded.status();
         folded.merge(&with_attempts.facts);
         // What changes nothing need not be kept: most that are closed were never opened.
@@ -92,7 +99,9 @@ pub async fn ask_for_all(
     if told.payloads.is_empty() {
         full_auto(app, integration, id, &mut told).await?;
     }
-    attempts(app, integration, id, &mut told).await?;
+    for attempt in attempts(app, integration, id, &mut told).await? {
+        told.add(attempt.facts());
+    }
     Ok(told)
 }
 
@@ -170,20 +179,24 @@ async fn attempts(
     integration: &Integration,
     id: &str,
     told: &mut Told,
-) -> Result<(), VeriffError> {
+) -> Result<Vec<AttemptAnswer>, VeriffError> {
     let body = match app.veriff.attempts(integration, id).await {
         Ok(body) => body,
-        // Nobody was ever there.
-        Err(error) if error.kind == VeriffErrorKind::NotFound => return Ok(()),
+        // Nobody was ever there, or the integration does not know the path.
+        Err(error)
+            if matches!(
+                error.kind,
+                VeriffErrorKind::NotFound | VeriffErrorKind::Refused { .. }
+            ) =>
+        {
+            return Ok(Vec::new());
+        }
         Err(error) => return Err(error),
     };
     let listed = parse_attempts_answer(&body).map_err(|e| unusable("list attempts", &e))?;
-    for attempt in listed {
-        told.add(attempt.facts());
-    }
     told.payloads
         .push((Source::AttemptsAnswer, "attempts", body));
-    Ok(())
+    Ok(listed)
 }
 
 impl Told {
@@ -213,8 +226,11 @@ impl Told {
         self.keep(app, &record.session_id).await?;
         let current = Stored::Session(Box::new(record.clone()), version);
         let (shards, now) = (app.settings.current().index_shards, app.clock.now());
+        let mut named = record.clone();
+        named.end_user_id.clone_from(&self.end_user_id);
+        named.vendor_data.clone_from(&self.vendor_data);
         app.store
-            .record_facts(Some(current), record, &self.facts, shards, now)
+            .record_facts(Some(current), &named, &self.facts, shards, now)
             .await
     }
 

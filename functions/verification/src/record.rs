@@ -172,6 +172,23 @@ impl SessionRecord {
         true
     }
 
+    /// A session that is somebody's by an operator's word alone, imported before anything was decided, is
+    /// nobody's as soon as Veriff names another person. Returns whether it became so.
+    pub(crate) fn disown(&mut self, by_veriff: &Self) -> bool {
+        let differ = |ours: &Option<String>, theirs: &Option<String>| match (ours, theirs) {
+            (Some(ours), Some(theirs)) => !theirs.is_empty() && !ours.eq_ignore_ascii_case(theirs),
+            _ => false,
+        };
+        let is_anothers = differ(&self.end_user_id, &by_veriff.end_user_id)
+            || differ(&self.vendor_data, &by_veriff.vendor_data);
+        let is_disowned = self.claimed && self.url.is_none() && is_anothers;
+        if is_disowned {
+            tracing::error!(session = self.session_id, "veriff names another person");
+            self.claimed = false;
+        }
+        is_disowned
+    }
+
     /// Counts what has changed since `before` of what the platform hears of. The store does it with
     /// every write, so that a revision stands for one outcome, or one word of the watchlist, for ever.
     pub fn revise(&mut self, before: &Self) {

@@ -113,7 +113,7 @@ impl Store {
         Err(StoreError::Contended)
     }
 
-    /// Folds facts into a session.
+    /// Folds facts into a session. `fresh` names whose session it is by Veriff's word.
     ///
     /// # Errors
     /// As [`change_session`](Self::change_session).
@@ -125,8 +125,11 @@ impl Store {
         shards: u32,
         now: Timestamp,
     ) -> Result<Recorded, StoreError> {
-        self.change_session(current, fresh, shards, |record| record.fold(facts, now))
-            .await
+        self.change_session(current, fresh, shards, |record| {
+            let is_disowned = record.disown(fresh);
+            record.fold(facts, now) || is_disowned
+        })
+        .await
     }
 
     /// Some webhooks name only the attempt, so each new attempt gets an item that leads back.

@@ -7,6 +7,7 @@ use crate::new_id;
 use serde_json::{Value, json};
 use std::time::Instant;
 use system_tests::World;
+use system_tests::deliveries::decision;
 use veriff_sandbox::development::LIVE;
 use verification::record::SessionRecord;
 use verification::store::Stored;
@@ -235,4 +236,36 @@ async fn a_session_first_heard_of_by_webhook_is_claimed_with_what_was_known() {
         panic!("the session is gone");
     };
     assert_eq!(record.end_user_id.as_deref(), person["endUserId"].as_str());
+}
+
+#[tokio::test]
+async fn an_undecided_session_counts_for_nobody_once_veriff_names_another_person() {
+    let world = World::new().await;
+    for by_webhook in [true, false] {
+        let platform = Platform::beside(&world).await;
+        let (right, wrong) = (new_id(), new_id());
+        let id = made_before(&world, &json!({ "endUserId": right })).await;
+        // Veriff does not say whose it is before it has decided.
+        let person = json!({ "endUserId": wrong });
+        assert_eq!(import(&platform, &id, &person).await["result"], "imported");
+        assert!(platform.is_claimed(&id).await);
+        if by_webhook {
+            let mut body = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z");
+            body["verification"]["endUserId"] = json!(right);
+            assert_eq!(platform.deliver(&world, &body).await, 200);
+        } else {
+            world.run_through(&id, "approved", None).await;
+            world.advance("171h").await;
+            let soon = Instant::now() + std::time::Duration::from_secs(60);
+            let swept = sweep_expired::handle(&platform.app, soon).await;
+            assert!(swept.expect("the sweep runs").repaired > 0);
+        }
+        let view = platform.get(&format!("/sessions/{id}")).await;
+        assert_eq!(view["status"], "approved", "{view}");
+        assert_eq!(
+            (&view["claimed"], &view["grants"]),
+            (&json!(false), &json!("nothing"))
+        );
+        assert_eq!(platform.create(&person).await.status, 201, "begins anew");
+    }
 }
