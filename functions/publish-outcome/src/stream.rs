@@ -101,6 +101,12 @@ fn changes(publisher: &Publisher, record: &Value) -> Result<Vec<Outcome>, Publis
         return Ok(Vec::new());
     }
     let new = record.dynamodb.new_image.ok_or(PublishError::NoImage)?;
+    if let Some(old) = &record.dynamodb.old_image
+        && is_put_off(old, &new)
+    {
+        // The sweep puts off what it cannot read, again and again; read or not, it tells nothing.
+        return Ok(Vec::new());
+    }
     let new = image::read(&session_id, &new)?;
     // What cannot be read tells nothing: then all that stands now is published, once more perhaps.
     let old = record
@@ -115,6 +121,17 @@ fn changes(publisher: &Publisher, record: &Value) -> Result<Vec<Outcome>, Publis
         .and_then(|seconds| Timestamp::from_millisecond((seconds * 1000.0) as i64).ok())
         .unwrap_or_else(|| app.clock.now());
     outcome::changes(&session_id, old.as_ref(), &new, &Now::new(app, at))
+}
+
+/// Whether nothing is new but when the next look is due.
+fn is_put_off(old: &Value, new: &Value) -> bool {
+    let (Some(old), Some(new)) = (old.as_object(), new.as_object()) else {
+        return false;
+    };
+    old.len() == new.len()
+        && new
+            .iter()
+            .all(|(name, value)| name == "due" || old.get(name) == Some(value))
 }
 
 fn sequence_number(record: &Value) -> &str {

@@ -150,6 +150,25 @@ async fn a_record_that_cannot_be_read_fails_alone() {
 }
 
 #[tokio::test]
+async fn an_item_that_cannot_be_read_and_is_put_off_is_no_poison_each_time() {
+    let mut stage = Stage::new().await;
+    let (mut records, _) = approvals(&mut stage, 1).await;
+    let record = &mut records[0];
+    record["eventName"] = json!("MODIFY");
+    let change = &mut record["dynamodb"];
+    change["NewImage"]["state"]["S"] = json!("{");
+    change["NewImage"]["due"] = json!({ "N": "1" });
+    change["OldImage"] = change["NewImage"].clone();
+    change["NewImage"]["due"] = json!({ "N": "2" });
+    assert_eq!(stage.hand_on(&records).await, failed(&[]));
+    assert_eq!(stage.heard().len(), 0);
+    // Whatever else has changed, it is not known what that means.
+    records[0]["dynamodb"]["OldImage"]["version"]["N"] = json!("0");
+    let number = number(&records[0]);
+    assert_eq!(stage.hand_on(&records).await, failed(&[number]));
+}
+
+#[tokio::test]
 async fn an_old_image_that_cannot_be_read_costs_a_repeat_at_most() {
     let mut stage = Stage::new().await;
     let (mut records, _) = approvals(&mut stage, 1).await;
