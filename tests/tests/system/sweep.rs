@@ -142,6 +142,19 @@ async fn a_session_that_was_submitted_without_a_word_is_not_replaced() {
 }
 
 #[tokio::test]
+async fn a_submitted_session_that_veriff_does_not_know_is_asked_about_again() {
+    let world = deaf_world().await;
+    let (id, attempt) = (Uuid::new_v4().to_string(), Uuid::new_v4().to_string());
+    assert_eq!(world.deliver(&event(&id, &attempt, "submitted")).await, 200);
+    for pause in ["61m", "49h", "97h"] {
+        world.advance(pause).await;
+        let report = world.sweep().await;
+        assert_eq!((report.looked, report.waiting), (1, 1), "after {pause}");
+    }
+    assert_eq!(world.status(&id).await, "submitted");
+}
+
+#[tokio::test]
 async fn a_submitted_session_is_asked_about_after_an_hour() {
     let world = deaf_live_world().await;
     let id = world.session_for("submitted").await;

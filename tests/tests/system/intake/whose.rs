@@ -5,7 +5,7 @@ use crate::new_id;
 use http::Method;
 use serde_json::{Value, json};
 use system_tests::World;
-use system_tests::deliveries::{decision, signed};
+use system_tests::deliveries::{decision, event, signed};
 use verification::store::Stored;
 
 #[tokio::test]
@@ -46,6 +46,28 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
         .await;
     assert_eq!(current.json()["current"]["sessionId"], json!(id));
     assert_eq!(current.json()["current"]["grants"], "test");
+}
+
+#[tokio::test]
+async fn a_session_from_before_the_trust_stays_nobodys_and_shuts_nobody_out() {
+    let world = World::new().await;
+    let (id, attempt, person) = (new_id(), new_id(), new_id());
+    let mut started = event(&id, &attempt, "started");
+    started["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&started).await, 200);
+    let mut settings = world.sandbox.settings.clone();
+    settings["integrations"][0]["trustBrowserSessions"] = json!(true);
+    let settings = verification::settings::Settings::parse(&settings.to_string());
+    let app = &world.sandbox.app;
+    app.settings.replace(settings.expect("good settings"));
+    let mut body = decision(&id, &attempt, "approved", T1);
+    body["verification"]["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&body).await, 200);
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
+    assert_eq!(current.json()["current"], Value::Null);
+    assert_eq!(world.create_as(&person, json!({})).await.status, 201);
 }
 
 #[tokio::test]
