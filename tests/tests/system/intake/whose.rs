@@ -6,7 +6,9 @@ use http::Method;
 use serde_json::{Value, json};
 use system_tests::World;
 use system_tests::deliveries::{decision, event, signed};
-use verification::store::Stored;
+use uuid::Uuid;
+use verification::person::PersonRef;
+use verification::store::{Pointer, Stored};
 
 #[tokio::test]
 async fn a_session_we_did_not_create_is_kept_and_grants_nothing() {
@@ -46,6 +48,29 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
         .await;
     assert_eq!(current.json()["current"]["sessionId"], json!(id));
     assert_eq!(current.json()["current"]["grants"], "test");
+}
+
+#[tokio::test]
+async fn a_lease_that_was_left_behind_keeps_no_browser_session_out() {
+    let world = World::with_settings(|settings| {
+        settings["integrations"][0]["trustBrowserSessions"] = json!(true);
+    })
+    .await;
+    let (id, person) = (new_id(), new_id());
+    let named = Uuid::try_parse(&person).expect("a UUID");
+    let key = PersonRef::EndUserId(named).pointer_key("local-test");
+    let (store, now) = (&world.sandbox.app.store, world.sandbox.clock.now());
+    let lease = store.take_lease(&key, &Pointer::default(), now).await;
+    assert!(lease.expect("the store answers").is_some());
+    world.advance("26s").await;
+    let mut body = decision(&id, &new_id(), "approved", T1);
+    body["verification"]["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&body).await, 200);
+    let current = world
+        .call(Some(&person), Method::GET, "/sessions", "")
+        .await;
+    assert_eq!(current.json()["current"]["sessionId"], json!(id));
+    assert_eq!(current.json()["sessions"][0]["sessionId"], json!(id));
 }
 
 #[tokio::test]
