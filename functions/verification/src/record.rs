@@ -179,9 +179,9 @@ impl SessionRecord {
             (Some(ours), Some(theirs)) => !theirs.is_empty() && !ours.eq_ignore_ascii_case(theirs),
             _ => false,
         };
-        let is_anothers = differ(&self.end_user_id, &by_veriff.end_user_id)
+        let names_another = differ(&self.end_user_id, &by_veriff.end_user_id)
             || differ(&self.vendor_data, &by_veriff.vendor_data);
-        let is_disowned = self.claimed && self.url.is_none() && is_anothers;
+        let is_disowned = self.claimed && self.url.is_none() && names_another;
         if is_disowned {
             tracing::error!(session = self.session_id, "veriff names another person");
             self.claimed = false;
