@@ -162,14 +162,7 @@ async fn full_auto(
             Ok(())
         }
         // An integration without full auto does not know the path.
-        Err(error)
-            if matches!(
-                error.kind,
-                VeriffErrorKind::NotFound | VeriffErrorKind::Refused { .. }
-            ) =>
-        {
-            Ok(())
-        }
+        Err(error) if has_nothing(&error) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -183,14 +176,7 @@ async fn attempts(
     let body = match app.veriff.attempts(integration, id).await {
         Ok(body) => body,
         // Nobody was ever there, or the integration does not know the path.
-        Err(error)
-            if matches!(
-                error.kind,
-                VeriffErrorKind::NotFound | VeriffErrorKind::Refused { .. }
-            ) =>
-        {
-            return Ok(Vec::new());
-        }
+        Err(error) if has_nothing(&error) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
     let listed = parse_attempts_answer(&body).map_err(|e| unusable("list attempts", &e))?;
@@ -259,6 +245,14 @@ impl std::fmt::Debug for Told {
             .field("gone", &self.gone)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether Veriff has nothing to tell, or does not know what was asked.
+fn has_nothing(error: &VeriffError) -> bool {
+    matches!(
+        error.kind,
+        VeriffErrorKind::NotFound | VeriffErrorKind::Refused { .. }
+    )
 }
 
 fn unusable(operation: &'static str, error: &impl ToString) -> VeriffError {

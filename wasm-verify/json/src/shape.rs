@@ -266,7 +266,7 @@ impl Pass<'_, '_> {
                         && self.scanner.slice(start) == "\"null\"")
             }
             _ => {
-                self.inside(key, parent)?;
+                self.value(key.elements, key.inside, Some(&key.trail(parent)))?;
                 key.expected.expects(first)
             }
         };
@@ -284,11 +284,6 @@ impl Pass<'_, '_> {
                 .object(&key.trail(parent), self.scanner.text(), self.slots);
         }
         Ok(())
-    }
-
-    /// The value of a member.
-    fn inside(&mut self, key: &'static Key, parent: Option<&Trail<'_>>) -> Result<(), Stop> {
-        self.value(key.elements, key.inside, Some(&key.trail(parent)))
     }
 
     fn elements(

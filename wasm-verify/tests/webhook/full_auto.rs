@@ -102,6 +102,7 @@ fn full_auto_that_failed_decides_nothing_although_it_names_a_decision() {
     let is_verdict = |fact: &Fact| matches!(fact.kind, FactKind::FullAuto(_));
     assert!(!failed.facts().iter().any(is_verdict));
     assert_eq!(failed.drift().unknown_status, 1);
+    assert_eq!(full_auto(&body).decision, None);
     let body = payload("full-auto");
     assert!(
         parse(&body)

@@ -85,7 +85,7 @@ catalogue! {
     SessionRefused Count "Reason": "Sessions not created: the cap per person and day, or why Veriff refused."
     SessionRepaired Count "Status": "Sessions that asking Veriff moved on, because a webhook was lost, by their status since."
     SessionUndecided Count: "Looks at live sessions that Veriff should have decided and has not."
-    SessionGone Count: "Submitted sessions that Veriff no longer has: nobody is left to ask."
+    SessionGone Count: "Looks at submitted sessions of which Veriff says that it does not have them."
     SessionOrphaned Count: "Sessions created at Veriff that no person has: a write failed, or a lease ran out."
     SessionUnclaimed Count: "Sessions first heard of from a webhook, which were not created here."
     SweepLooked Count: "Sessions that a sweep looked at."

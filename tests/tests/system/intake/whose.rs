@@ -33,12 +33,17 @@ async fn a_session_we_did_not_create_is_kept_and_grants_nothing() {
     assert_eq!(current.json()["current"], Value::Null);
 }
 
-#[tokio::test]
-async fn a_browser_session_counts_where_the_integration_trusts_it() {
-    let world = World::with_settings(|settings| {
+/// A world whose integration trusts sessions that were made in a browser.
+async fn trusting_world() -> World {
+    World::with_settings(|settings| {
         settings["integrations"][0]["trustBrowserSessions"] = json!(true);
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_browser_session_counts_where_the_integration_trusts_it() {
+    let world = trusting_world().await;
     let (id, person) = (new_id(), new_id());
     let mut body = decision(&id, &new_id(), "approved", T1);
     body["verification"]["endUserId"] = json!(person);
@@ -52,10 +57,7 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
 
 #[tokio::test]
 async fn a_lease_that_was_left_behind_keeps_no_browser_session_out() {
-    let world = World::with_settings(|settings| {
-        settings["integrations"][0]["trustBrowserSessions"] = json!(true);
-    })
-    .await;
+    let world = trusting_world().await;
     let (id, person) = (new_id(), new_id());
     let named = Uuid::try_parse(&person).expect("a UUID");
     let key = PersonRef::EndUserId(named).pointer_key("local-test");

@@ -22,7 +22,7 @@ const CODES: [(&str, u32); 10] = [
 ];
 const FIRST_ACTION: usize = 6;
 /// Full auto's `status`, if there is nothing in its decision.
-pub(super) const FAILED: &str = "fail";
+const FAILED: &str = "fail";
 
 impl Summary<'_> {
     /// Before the steps.
@@ -50,11 +50,14 @@ impl Summary<'_> {
             Kind::Decision => self.check_decision(),
             Kind::Event => self.check_code(TextField::Action, Slot::Action, Slot::Code),
             Kind::FullAuto => {
-                if let Some(word) = self.text(TextField::Status)
-                    && (DecisionStatus::from_text(&word).is_none()
-                        || self.envelope.is(Slot::Status, FAILED))
-                {
+                let failed = self.envelope.is(Slot::Status, FAILED);
+                let word = self.text(TextField::Status);
+                if word.is_some_and(|word| failed || DecisionStatus::from_text(&word).is_none()) {
                     self.envelope.drift.unknown_status(Slot::DVDecision.path());
+                }
+                // What failed decided nothing, whatever else it says.
+                if failed {
+                    self.set(TextField::Status, None);
                 }
             }
             Kind::Watchlist => self.check_watchlist(),

@@ -3,8 +3,6 @@
 use alloc::string::String;
 
 use super::super::Kind;
-use super::super::layout::Slot;
-use super::checks::FAILED;
 use super::{Summary, TextField, TimeField};
 use crate::lifecycle::{DecisionStatus, Kept, Place, Said, from_time};
 
@@ -23,8 +21,6 @@ pub(super) fn kept(summary: &Summary<'_>) -> [Option<Kept>; 2] {
 fn said(summary: &Summary<'_>) -> Option<(Place, Said)> {
     let (place, status, word, second) = match summary.kind {
         Kind::Decision => (Place::DECISION, status(summary)?, TextField::Reason, None),
-        // What failed decided nothing, whatever else it says.
-        Kind::FullAuto if summary.envelope.is(Slot::Status, FAILED) => return None,
         Kind::FullAuto => (Place::FULL_AUTO, status(summary)?, TextField::Reason, None),
         Kind::Event => {
             let place = match &*summary.required(TextField::Action) {
