@@ -19,8 +19,12 @@ const DAY: i64 = 86_400_000;
 /// assert_eq!(at.map(format_timestamp).as_deref(), Some("2026-03-02T09:14:03.512Z"));
 /// ```
 pub fn parse_timestamp(text: &str) -> Option<Millis> {
-    let mut rest = text.as_bytes();
-    let [year, month, day, hour, minute, second] = numbers(&mut rest, b"0000-00-00T00:00:00")?;
+    let (date_time, mut rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let &[c, d, e, f, b'-', m, n, b'-', p, q, t, h, i, b':', j, k, b':', r, s] = date_time else {
+        return None;
+    };
+    let (year, month, day) = (pair(c, d) * 100 + pair(e, f), pair(m, n), pair(p, q));
+    let (hour, minute, second) = (pair(h, i), pair(j, k), pair(r, s));
     let mut millis = 0;
     if let Some((b'.', fraction)) = rest.split_first() {
         rest = fraction;
@@ -34,48 +38,38 @@ pub fn parse_timestamp(text: &str) -> Option<Millis> {
             return None;
         }
     }
-    let (sign, mut zone) = rest.split_first()?;
-    let [hours, minutes, ..] = match (sign, zone.len()) {
-        (b'Z' | b'z', _) => [0; 6],
-        (b'+' | b'-', 2) => numbers(&mut zone, b"00")?,
-        (b'+' | b'-', 4) => numbers(&mut zone, b"00")
-            .zip(numbers(&mut zone, b"00"))
-            .map(|([hours, ..], [minutes, ..])| [hours, minutes, 0, 0, 0, 0])?,
-        (b'+' | b'-', _) => numbers(&mut zone, b"00:00")?,
+    let (hours, minutes) = match *rest {
+        [b'Z' | b'z'] => (0, 0),
+        [b'+' | b'-', a, b] => (pair(a, b), 0),
+        [b'+' | b'-', a, b, c, d] | [b'+' | b'-', a, b, b':', c, d] => (pair(a, b), pair(c, d)),
         _ => return None,
     };
-    let in_calendar = (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day);
+    let in_calendar = year < NO_NUMBER
+        && (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day);
     let in_day = hour < 24 && minute < 60 && second < 60 && hours < 24 && minutes < 60;
-    if !in_calendar || !in_day || !zone.is_empty() {
+    if !in_calendar || !in_day || !matches!(t, b'T' | b't' | b' ') {
         return None;
     }
-    let offset = match sign {
-        b'-' => -(hours * 60 + minutes),
+    let offset = match rest.first() {
+        Some(b'-') => -(hours * 60 + minutes),
         _ => hours * 60 + minutes,
     };
     let of_day = (((hour * 60 + minute - offset) * 60) + second) * 1000 + millis;
     Some(days_since_epoch(year, month, day) * DAY + i64::from(of_day))
 }
 
-/// Reads as many bytes as the pattern has: a digit for each `0`, else what stands there, or a blank for the
-/// `T`. Gives back the numbers.
-fn numbers(rest: &mut &[u8], pattern: &[u8]) -> Option<[i32; 6]> {
-    let mut numbers = [0; 6];
-    let mut place = numbers.iter_mut();
-    let mut number = place.next()?;
-    let (read, after) = rest.split_at_checked(pattern.len())?;
-    *rest = after;
-    for (byte, expected) in read.iter().zip(pattern) {
-        match (byte, expected) {
-            (b'0'..=b'9', b'0') => *number = *number * 10 + i32::from(byte - b'0'),
-            (b' ', b'T') => number = place.next()?,
-            _ if byte.eq_ignore_ascii_case(expected) && *expected != b'0' => {
-                number = place.next()?
-            }
-            _ => return None,
-        }
+/// Greater than any year, month or part of a day.
+const NO_NUMBER: i32 = 10_000;
+
+/// The number that two digits write, or [`NO_NUMBER`].
+#[inline(always)]
+fn pair(tens: u8, ones: u8) -> i32 {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    match tens <= 9 && ones <= 9 {
+        true => i32::from(tens * 10 + ones),
+        false => NO_NUMBER,
     }
-    Some(numbers)
 }
 
 /// Writes a time as `2026-03-02T09:14:03.512Z`. Years before 0 or after 9999 get a sign.

@@ -46,9 +46,18 @@ pub fn digits(text: &str) -> Option<u64> {
         if digit > 9 {
             return None;
         }
-        number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+        number = appended(number, digit)?;
     }
     Some(number)
+}
+
+/// A number with one more digit behind it, if 64 bits can hold that. The core library's checked
+/// multiplication would make one of 128 bits of it.
+fn appended(number: u64, digit: u8) -> Option<u64> {
+    const MOST: u64 = u64::MAX / 10;
+    let digit = u64::from(digit);
+    let fits = number < MOST || (number == MOST && digit <= u64::MAX % 10);
+    fits.then(|| number * 10 + digit)
 }
 
 impl Scanner<'_> {
@@ -131,17 +140,11 @@ struct Kept {
 
 impl Kept {
     /// Takes a digit, unless 64 bits cannot hold it: from then on none.
-    #[inline]
     fn push(&mut self, digit: u8) -> bool {
-        let digit = u64::from(digit);
-        let fits = self.significand < u64::MAX / 10
-            || (self.significand == u64::MAX / 10 && digit <= u64::MAX % 10);
-        if self.full || !fits {
-            self.full = true;
-            return false;
-        }
-        self.significand = self.significand * 10 + digit;
-        true
+        let more = appended(self.significand, digit).filter(|_| !self.full);
+        self.full |= more.is_none();
+        self.significand = more.unwrap_or(self.significand);
+        more.is_some()
     }
 
     /// Whether the value is infinite as a double.
