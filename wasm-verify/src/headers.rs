@@ -127,10 +127,22 @@ fn text(mut value: &[u8]) -> Option<&str> {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
         value = rest;
     }
-    match value.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    match is_printable(value) {
         true => core::str::from_utf8(value).ok(),
         false => None,
     }
+}
+
+/// Whether all bytes are printable ASCII, eight of them at a step: the highest bit of each says that it is
+/// above `~` or below a blank. One that is may mark its neighbour too, which changes nothing.
+fn is_printable(value: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let (chunks, rest) = value.as_chunks::<8>();
+    let odd = chunks.iter().fold(0, |odd, chunk| {
+        let x = u64::from_le_bytes(*chunk);
+        odd | x | x.wrapping_add(ONES) | x.wrapping_sub(ONES * 0x20)
+    });
+    odd & (ONES * 0x80) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Why the headers do not say who signed the message.

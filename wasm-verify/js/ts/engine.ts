@@ -134,25 +134,22 @@ export class Engine {
     const headers = this.#writeText(lines, BODY_AT + size);
     const host = native && lines !== "" && place !== REFUSED ? this.#native : undefined;
     const sha256 = host !== undefined && size >= host.quickerFrom ? host.sha256 : undefined;
-    const digests = sha256 === undefined ? 0 : this.#hash(sha256, place, size);
+    const digests = sha256 && this.#buffer ? this.#hash(sha256, this.#buffer, place, size) : 0;
     const failure = this.#wasm.verify(place, size, headers, digests);
     this.#settle();
     return failure;
   }
 
   /** Has the host hash the body with each secret's pad before it. Returns how many digests there are. */
-  #hash(sha256: (bytes: Uint8Array) => string, place: number, size: number): number {
-    const start = this.#at + PAD_AT;
-    const block = this.#bytes.subarray(start, start + BODY_AT - PAD_AT + size);
+  #hash(sha256: (bytes: Uint8Array) => string, buffer: NativeBuffer, place: number, size: number): number {
+    const block = new Uint8Array(this.#bytes.buffer, this.#at + PAD_AT, BODY_AT - PAD_AT + size);
     const count = this.#counts[place]!;
     for (let index = 0; index < count; index++) {
       if (this.#padded !== place || count > 1) {
         this.#padded = -1;
         if (this.#wasm.pad(place, index) === 0) return 0;
       }
-      const digest = sha256(block);
-      const at = this.#at + DIGESTS_AT + index * 32;
-      for (let i = 0; i < 32; i++) this.#bytes[at + i] = digest.charCodeAt(i);
+      buffer.latin1Write(sha256(block), this.#at + DIGESTS_AT + index * 32, 32);
     }
     if (count === 1) this.#padded = place;
     return count;

@@ -21,9 +21,12 @@ export interface Native {
 /** A `Buffer`, with its undocumented fast methods, which Node's own code uses. */
 export interface NativeBuffer extends Uint8Array<ArrayBuffer> {
   latin1Slice(start: number, end: number): string;
+  latin1Write(text: string, offset: number, length: number): number;
   utf8Slice(start: number, end: number): string;
   utf8Write(text: string, offset: number, length: number): number;
 }
+
+const FAST = ["latin1Slice", "latin1Write", "utf8Slice", "utf8Write"] as const satisfies (keyof NativeBuffer)[];
 
 let host: Host | undefined;
 
@@ -49,9 +52,7 @@ export function nodeMeans(load: (name: string) => unknown): Native | undefined {
     | undefined;
   const buffers = load("node:buffer") as { Buffer?: { from(memory: ArrayBuffer): NativeBuffer; prototype: object } } | undefined;
   const Buffer = buffers?.Buffer;
-  if (!Buffer || !("latin1Slice" in Buffer.prototype) || !("utf8Write" in Buffer.prototype)) {
-    return undefined;
-  }
+  if (!Buffer || FAST.some((method) => !(method in Buffer.prototype))) return undefined;
   const hash = crypto?.hash;
   return {
     buffer: (memory) => Buffer.from(memory),

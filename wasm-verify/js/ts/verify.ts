@@ -65,9 +65,12 @@ export function sign(secret: string, body: Body): string {
   }, undefined);
 }
 
+/** Whoever failed with a greater number was genuine. */
+const MISMATCH = FAILURES.indexOf("signature-mismatch");
+
 function refused(failure: number, engine?: Engine): Refused {
   const reason = FAILURES[failure] as FailureReason;
-  const genuine = failure > FAILURES.indexOf("signature-mismatch");
+  const genuine = failure > MISMATCH;
   const httpStatus = reason === "body-too-large" ? 413 : genuine ? 400 : 401;
   const result = { ok: false, reason, hint: HINTS[failure]!, genuine, httpStatus } as const;
   const wrong = reason === "missing-field" || reason === "wrong-type" ? engine?.text() : undefined;
