@@ -20,7 +20,28 @@ const DAY: i64 = 86_400_000;
 /// ```
 pub fn parse_timestamp(text: &str) -> Option<Millis> {
     let (date_time, mut rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let &[c, d, e, f, b'-', m, n, b'-', p, q, t, h, i, b':', j, k, b':', r, s] = date_time else {
+    let &[
+        c,
+        d,
+        e,
+        f,
+        b'-',
+        m,
+        n,
+        b'-',
+        p,
+        q,
+        t,
+        h,
+        i,
+        b':',
+        j,
+        k,
+        b':',
+        r,
+        s,
+    ] = date_time
+    else {
         return None;
     };
     let (year, month, day) = (pair(c, d) * 100 + pair(e, f), pair(m, n), pair(p, q));

@@ -9,6 +9,7 @@ mod arm64;
 mod audit;
 mod bench;
 mod debian;
+mod disk;
 mod fuzz;
 mod install;
 mod lines;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use crate::disk;
 use crate::steps::{self, Step};
 use crate::tools::{Tools, Wanted};
 
@@ -37,6 +38,10 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
     } else {
         Wanted::Everything
     };
+    let whole = (!args.fast).then_some(root);
+    if let Some(warning) = whole.and_then(disk::warning_before) {
+        println!("{warning}");
+    }
     if args.no_install {
         tools.check(wanted)?;
     } else {
@@ -53,10 +58,12 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
         .map(|row| row.name)
         .collect();
     if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(Box::new(StepsFailed(failed.join(", "))))
+        return Ok(());
     }
+    if let Some(warning) = disk::warning_after(root) {
+        println!("{warning}");
+    }
+    Err(Box::new(StepsFailed(failed.join(", "))))
 }
 
 fn perform(step: Step, root: &Path, fast: bool) -> Row {
