@@ -200,13 +200,14 @@ export class Engine {
   /** The texts of the answer, one by one. */
   texts(): Texts {
     const text = this.text();
-    const texts: (string | null)[] = [];
+    // Filled, not grown: that takes a fifth of the time.
+    const texts: Texts = [null, null, null, null, null, null, null, null, null, null];
     let at = 0;
-    for (let place = FIRST_LENGTH_AT; place < FIRST_LENGTH_AT + TEXT_COUNT; place++) {
-      const length = this.#numbers[place]!;
-      texts.push(length === length ? text.substring(at, (at += length)) : null);
+    for (let index = 0; index < TEXT_COUNT; index++) {
+      const length = this.#numbers[FIRST_LENGTH_AT + index]!;
+      if (length === length) texts[index] = text.substring(at, (at += length));
     }
-    return texts as Texts;
+    return texts;
   }
 
   /** A copy of the body that was written last: as bytes, or as characters of one byte each. */

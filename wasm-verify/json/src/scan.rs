@@ -278,8 +278,22 @@ pub(crate) fn find_special(bytes: &[u8], start: usize) -> usize {
         position += chunk.len();
     }
     let rest = bytes.get(position..).unwrap_or(&[]);
-    let is_special = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
     position + rest.iter().position(is_special).unwrap_or(rest.len())
+}
+
+/// Whether there is a quote, backslash or control character anywhere: in what stands between the quotes of a
+/// valid string, a backslash.
+pub(crate) fn has_special(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks();
+    // The last bytes are looked at together with some before them, where there are as many.
+    match bytes.last_chunk() {
+        Some(last) => chunks.iter().chain([last]).any(|it| first_special(it).is_some()),
+        None => rest.iter().any(is_special),
+    }
+}
+
+fn is_special(byte: &u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\')
 }
 
 /// Whether two texts of one length are the same. Names are so short that calling the core library's

@@ -1,6 +1,6 @@
 //! Strings: kept as they were written, read when asked.
 
-use crate::scan::find_special;
+use crate::scan::has_special;
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
@@ -56,8 +56,7 @@ impl fmt::Debug for Text<'_> {
 
 /// Whether there is an escape in a validated string.
 pub(crate) fn has_escape(written: &str) -> bool {
-    // Of what is special in a string, nothing else can be in a validated one.
-    find_special(written.as_bytes(), 0) < written.len()
+    has_special(written.as_bytes())
 }
 
 /// Whether `written`, a validated string with escapes in it, says `other`.
