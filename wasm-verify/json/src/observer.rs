@@ -16,6 +16,13 @@ impl Span {
     pub fn of<'a>(self, text: &'a str) -> Option<Value<'a>> {
         (self.end != 0).then(|| Value::of_valid(text.get(self.start..self.end).unwrap_or("null")))
     }
+
+    /// The string in the text it was found in, if it is one: what [`Value::as_text`] says of the value.
+    pub fn text_of<'a>(self, text: &'a str) -> Option<Text<'a>> {
+        let inner = text.get(self.start + 1..self.end.checked_sub(1)?)?;
+        let is_text = text.as_bytes().get(self.start) == Some(&b'"');
+        is_text.then(|| Text::of_valid(inner))
+    }
 }
 
 /// Is told of what nobody expected, and of the objects inside.

@@ -46,9 +46,7 @@ impl<'a> Envelope<'a> {
 
     /// The value, if the field is there.
     pub(super) fn get(&self, slot: Slot) -> Option<Value<'a>> {
-        self.spans
-            .get(slot as usize)
-            .and_then(|span| span.of(self.text))
+        self.span(slot).of(self.text)
     }
 
     /// Whether the field is there, null included.
@@ -64,9 +62,7 @@ impl<'a> Envelope<'a> {
 
     /// Whether the field is that text.
     pub(super) fn is(&self, slot: Slot, text: &str) -> bool {
-        self.get(slot)
-            .and_then(|value| value.as_text())
-            .is_some_and(|found| found.is(text))
+        self.text(slot).is_some_and(|found| found.is(text))
     }
 
     /// A text that must be there.
@@ -112,10 +108,7 @@ impl<'a> Envelope<'a> {
     /// An id, if there is one; anything else is counted.
     pub(super) fn id(&mut self, slot: Slot) -> Option<Text<'a>> {
         let id = self.as_id(slot);
-        let is_text = self
-            .get(slot)
-            .is_some_and(|value| value.kind() == Kind::Text);
-        if id.is_none() && is_text {
+        if id.is_none() && self.text(slot).is_some() {
             self.drift.unexpected_type(slot.path());
         }
         id
@@ -123,7 +116,11 @@ impl<'a> Envelope<'a> {
 
     /// A text, if there is one. The pass has counted anything else.
     pub(super) fn text(&self, slot: Slot) -> Option<Text<'a>> {
-        self.get(slot)?.as_text()
+        self.span(slot).text_of(self.text)
+    }
+
+    fn span(&self, slot: Slot) -> Span {
+        self.spans.get(slot as usize).copied().unwrap_or_default()
     }
 
     /// A code, if there is one; a text or number that is none is counted.
