@@ -6,6 +6,8 @@
 
 use core::fmt;
 
+use crate::ascii::is_printed;
+
 /// The headers, in lower case, each before its twin.
 pub const NAMES: [&str; 5] = [
     "x-auth-client",
@@ -127,22 +129,10 @@ fn text(mut value: &[u8]) -> Option<&str> {
     while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = value {
         value = rest;
     }
-    match is_printable(value) {
+    match is_printed(value, b' ') {
         true => core::str::from_utf8(value).ok(),
         false => None,
     }
-}
-
-/// Whether all bytes are printable ASCII, eight of them at a step: the highest bit of each says that it is
-/// above `~` or below a blank. One that is may mark its neighbour too, which changes nothing.
-fn is_printable(value: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let (chunks, rest) = value.as_chunks::<8>();
-    let odd = chunks.iter().fold(0, |odd, chunk| {
-        let x = u64::from_le_bytes(*chunk);
-        odd | x | x.wrapping_add(ONES) | x.wrapping_sub(ONES * 0x20)
-    });
-    odd & (ONES * 0x80) == 0 && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Why the headers do not say who signed the message.

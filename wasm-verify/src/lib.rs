@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+mod ascii;
 pub mod catalogue;
 pub mod headers;
 pub mod lifecycle;

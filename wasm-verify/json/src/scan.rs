@@ -287,7 +287,10 @@ pub(crate) fn has_special(bytes: &[u8]) -> bool {
     let (chunks, rest) = bytes.as_chunks();
     // The last bytes are looked at together with some before them, where there are as many.
     match bytes.last_chunk() {
-        Some(last) => chunks.iter().chain([last]).any(|it| first_special(it).is_some()),
+        Some(last) => chunks
+            .iter()
+            .chain([last])
+            .any(|it| first_special(it).is_some()),
         None => rest.iter().any(is_special),
     }
 }

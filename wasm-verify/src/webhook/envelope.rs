@@ -3,6 +3,7 @@
 
 use super::layout::{BODY, Slot};
 use super::{Drift, PayloadError};
+use crate::ascii::is_printed;
 use crate::json::{Kind, Span, Text, Value, digits, scan_object};
 use crate::lifecycle::Millis;
 use crate::time::parse_timestamp;
@@ -163,5 +164,5 @@ pub(super) fn as_code(value: Value<'_>) -> Option<u32> {
 /// Whether a text can be a session's or attempt's id: Veriff's are UUIDs, of which only the length and
 /// the characters are taken for granted.
 pub(super) fn is_id(id: &str) -> bool {
-    (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+    (1..=MAX_ID).contains(&id.len()) && is_printed(id.as_bytes(), b'!')
 }
