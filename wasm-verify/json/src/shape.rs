@@ -24,14 +24,13 @@ pub struct Key {
     name: &'static str,
     slot: u8,
     expected: Mask,
-    /// What the elements may be, if it is an array that is looked into.
-    elements: Mask,
     /// Looks inside the object, or the objects of the array.
     inside: Option<&'static Shape>,
+    /// It is an array of objects that is looked into.
+    is_array: bool,
 }
 
 const NO_SLOT: u8 = u8::MAX;
-const NO_ELEMENTS: Mask = Mask(0);
 /// Any object.
 static ANYTHING: Shape = Shape {
     keys: &[],
@@ -46,8 +45,8 @@ impl Key {
             name,
             slot: NO_SLOT,
             expected,
-            elements: NO_ELEMENTS,
             inside: None,
+            is_array: false,
         }
     }
 
@@ -81,9 +80,9 @@ impl Key {
         self
     }
 
-    /// Looks inside, if the value is an array: at its elements, and into those that are objects.
-    pub const fn elements(mut self, expected: Mask, shape: &'static Shape) -> Self {
-        self.elements = expected;
+    /// Looks inside, if the value is an array: each element is to be an object of that shape.
+    pub const fn elements(mut self, shape: &'static Shape) -> Self {
+        self.is_array = true;
         self.inside = Some(shape);
         self
     }
@@ -144,7 +143,7 @@ pub fn scan_object<'a>(
         slots,
         observer,
     };
-    let passed = pass.value(NO_ELEMENTS, Some(shape), None);
+    let passed = pass.value(false, Some(shape), None);
     let mut scanner = pass.scanner;
     match passed.and_then(|()| scanner.finish()) {
         Ok(()) => Ok(is_object.then(|| scanner.slice(0))),
@@ -160,7 +159,7 @@ impl Scanner<'_> {
             slots: &mut [],
             observer: &mut Nobody,
         };
-        let passed = pass.value(NO_ELEMENTS, None, None);
+        let passed = pass.value(false, None, None);
         *self = pass.scanner;
         passed
     }
@@ -183,26 +182,25 @@ impl Pass<'_, '_> {
     /// A value of any kind: an object of that shape, or an array of such, or whatever it is.
     fn value(
         &mut self,
-        elements: Mask,
+        is_array: bool,
         inside: Option<&'static Shape>,
         trail: Option<&Trail<'_>>,
     ) -> Result<(), Stop> {
-        let of_elements = elements.0 != NO_ELEMENTS.0;
         match self.scanner.peek() {
             b'"' => self.scanner.string(),
             b'{' => {
-                let shape = inside.filter(|_| !of_elements);
+                let shape = inside.filter(|_| !is_array);
                 self.object(shape.unwrap_or(&ANYTHING), trail)
             }
             b'[' => match (inside, trail) {
-                (Some(shape), Some(trail)) if of_elements => {
+                (Some(shape), Some(trail)) if is_array => {
                     let each = Trail {
                         element: true,
                         ..*trail
                     };
-                    self.elements(elements, shape, Some(&each))
+                    self.elements(shape, Some(&each))
                 }
-                _ => self.elements(Mask::ANY, &ANYTHING, None),
+                _ => self.elements(&ANYTHING, None),
             },
             _ => self.scanner.scalar(),
         }
@@ -238,7 +236,7 @@ impl Pass<'_, '_> {
     ) -> Result<(), Stop> {
         let name = self.scanner.name()?;
         let Some(index) = find(shape.keys, name) else {
-            self.value(NO_ELEMENTS, None, None)?;
+            self.value(false, None, None)?;
             if shape.closed {
                 self.observer.unknown(trail, Text::of_valid(name));
             }
@@ -263,10 +261,11 @@ impl Pass<'_, '_> {
                 self.scanner.string()?;
                 key.expected.has(Mask::TEXT)
                     && !(key.expected.has(Mask::NOT_THE_WORD_NULL)
+                        && self.scanner.position() - start == "\"null\"".len()
                         && self.scanner.slice(start) == "\"null\"")
             }
             _ => {
-                self.value(key.elements, key.inside, Some(&key.trail(parent)))?;
+                self.value(key.is_array, key.inside, Some(&key.trail(parent)))?;
                 key.expected.expects(first)
             }
         };
@@ -279,19 +278,14 @@ impl Pass<'_, '_> {
         if !is_expected {
             self.observer.unexpected(&key.trail(parent));
         }
-        if first == b'{' && key.inside.is_some() && key.elements.0 == NO_ELEMENTS.0 {
+        if first == b'{' && key.inside.is_some() && !key.is_array {
             self.observer
                 .object(&key.trail(parent), self.scanner.text(), self.slots);
         }
         Ok(())
     }
 
-    fn elements(
-        &mut self,
-        expected: Mask,
-        shape: &'static Shape,
-        trail: Option<&Trail<'_>>,
-    ) -> Result<(), Stop> {
+    fn elements(&mut self, shape: &'static Shape, trail: Option<&Trail<'_>>) -> Result<(), Stop> {
         self.scanner.enter()?;
         if self.scanner.peek() == b']' {
             self.scanner.leave();
@@ -300,13 +294,11 @@ impl Pass<'_, '_> {
         loop {
             let first = self.scanner.peek();
             self.forget(shape);
-            self.value(NO_ELEMENTS, Some(shape), trail)?;
+            self.value(false, Some(shape), trail)?;
             if let Some(trail) = trail {
-                if !expected.expects(first) {
-                    self.observer.unexpected(trail);
-                }
-                if first == b'{' {
-                    self.observer.object(trail, self.scanner.text(), self.slots);
+                match first {
+                    b'{' => self.observer.object(trail, self.scanner.text(), self.slots),
+                    _ => self.observer.unexpected(trail),
                 }
             }
             if self.scanner.ends(b']')? {

@@ -118,7 +118,7 @@ const fn object(name: &'static str, shape: &'static Shape) -> Key {
 }
 
 const fn array(name: &'static str, shape: &'static Shape) -> Key {
-    Key::new(name, Mask::ARRAY).elements(Mask::OBJECT, shape)
+    Key::new(name, Mask::ARRAY).elements(shape)
 }
 
 const fn said(keys: &'static [Key]) -> Shape {
