@@ -39,6 +39,43 @@ fn whatever_the_state_does_not_depend_on_may_be_odd() {
     );
 }
 
+/// A name is compared where it is expected to come next, by its ends first.
+#[test]
+fn a_name_that_differs_in_one_letter_is_another() {
+    let names = [
+        "code",
+        "reason",
+        "reasonCode",
+        "acceptanceTime",
+        "submissionTime",
+        "decisionTime",
+        "person",
+        "document",
+        "comments",
+        "additionalVerifiedData",
+        "riskScore",
+        "riskLabels",
+        "biometricAuthentication",
+        "highRisk",
+    ];
+    let odd_fields = |before: &str, name: &str| {
+        let value = if before == "code" { "9001" } else { "null" };
+        let body = format!(
+            r#"{{"verification":{{"id":"{SESSION}","status":"approved","code":9001,"{before}":{value},"{name}":null}}}}"#
+        );
+        let webhook = parse(body.as_bytes()).expect("a decision");
+        webhook.drift().unknown_fields
+    };
+    for [before, name] in names.array_windows() {
+        assert_eq!(odd_fields(before, name), 0, "{name}");
+        for place in 0..name.len() {
+            let mut other = (*name).to_owned();
+            other.replace_range(place..=place, "X");
+            assert_eq!(odd_fields(before, &other), 1, "{other}");
+        }
+    }
+}
+
 #[test]
 fn the_word_null_as_a_house_number_is_counted() {
     let body = payload("decision-house-number-null");
