@@ -20,32 +20,16 @@ const DAY: i64 = 86_400_000;
 /// ```
 pub fn parse_timestamp(text: &str) -> Option<Millis> {
     let (date_time, mut rest) = text.as_bytes().split_first_chunk::<19>()?;
-    let &[
-        c,
-        d,
-        e,
-        f,
-        b'-',
-        m,
-        n,
-        b'-',
-        p,
-        q,
-        t,
-        h,
-        i,
-        b':',
-        j,
-        k,
-        b':',
-        r,
-        s,
-    ] = date_time
-    else {
+    #[rustfmt::skip]
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, t, h1, h2, b':', n1, n2, b':', s1, s2] = date_time else {
         return None;
     };
-    let (year, month, day) = (pair(c, d) * 100 + pair(e, f), pair(m, n), pair(p, q));
-    let (hour, minute, second) = (pair(h, i), pair(j, k), pair(r, s));
+    let (year, month, day) = (
+        pair(y1, y2) * 100 + pair(y3, y4),
+        pair(m1, m2),
+        pair(d1, d2),
+    );
+    let (hour, minute, second) = (pair(h1, h2), pair(n1, n2), pair(s1, s2));
     let mut millis = 0;
     if let Some((b'.', fraction)) = rest.split_first() {
         rest = fraction;

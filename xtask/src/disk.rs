@@ -6,15 +6,16 @@ use std::path::Path;
 
 use crate::run::Run;
 
-/// What a whole run writes into a fresh clone, tools and npm packages included: 9.1 GB, measured.
-const WHOLE_RUN: Kilobytes = Kilobytes(10_000_000);
+/// What a whole run writes into a fresh clone, tools and npm packages included, as `du` says.
+const WHOLE_RUN: Kilobytes = Kilobytes(9_500_000);
 /// With less than this left, a step may have failed for want of it.
 const HARDLY_ANY: Kilobytes = Kilobytes(1_000_000);
 
-/// A text to print before a run in a clone that has built nothing yet, if there is too little room for it.
+/// A text to print before the first run in a clone, if there is too little room for it.
 pub(crate) fn warning_before(root: &Path) -> Option<String> {
-    let free =
-        free(root).filter(|free| *free < WHOLE_RUN && !root.join("target/debug/deps").exists())?;
+    // Not by `target`, which is there as soon as cargo has built this program.
+    let is_first = !root.join(".tools").exists();
+    let free = free(root).filter(|free| is_first && *free < WHOLE_RUN)?;
     Some(format!(
         "warning: {free} are free where the workspace lies, and a whole run writes about {WHOLE_RUN} into a fresh clone"
     ))

@@ -38,8 +38,9 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
     } else {
         Wanted::Everything
     };
-    let whole = (!args.fast).then_some(root);
-    if let Some(warning) = whole.and_then(disk::warning_before) {
+    if !args.fast
+        && let Some(warning) = disk::warning_before(root)
+    {
         println!("{warning}");
     }
     if args.no_install {

@@ -12,7 +12,7 @@ function placeOf(name: unknown): number {
     case 15:
     case 16:
     case 18: {
-      // Node's are in lower case already, and making them so would take longer than all the rest.
+      // Node's are in lower case already, and making them so takes longer than finding them.
       const place = NAMES.indexOf(name);
       return place >= 0 ? place : NAMES.indexOf(name.toLowerCase());
     }

@@ -39,6 +39,19 @@ fn strings_are_borrowed_unless_they_hold_an_escape() {
 }
 
 #[test]
+fn an_escape_is_seen_at_any_place_in_texts_of_any_length() {
+    for length in 0..40 {
+        for place in 0..=length {
+            let (before, after) = ("x".repeat(place), "y".repeat(length - place));
+            let written = format!(r#""{before}\n{after}""#);
+            let value = validate(written.as_bytes()).expect("JSON");
+            let text = value.as_text().expect("a text");
+            assert_eq!(text.to_str(), format!("{before}\n{after}"));
+        }
+    }
+}
+
+#[test]
 fn a_field_is_absent_null_right_or_unexpected() {
     let found =
         object(r#" { "a" : null , "b" : "x" , "c" : 5, "d": [ 1 , "y" ], "e": {}, "f": true } "#);
