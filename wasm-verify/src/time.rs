@@ -68,7 +68,6 @@ pub fn parse_timestamp(text: &str) -> Option<Millis> {
 const NO_NUMBER: i32 = 10_000;
 
 /// The number that two digits write, or [`NO_NUMBER`].
-#[inline(always)]
 fn pair(tens: u8, ones: u8) -> i32 {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     match tens <= 9 && ones <= 9 {

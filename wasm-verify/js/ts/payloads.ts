@@ -23,7 +23,7 @@ export interface DecisionVerification extends Payload {
   vendorData?: Maybe<string>;
   endUserId?: Maybe<string>;
   status: string;
-  code: number | string;
+  code?: Maybe<number | string>;
   reason?: Maybe<string>;
   reasonCode?: Maybe<number | string>;
   acceptanceTime?: Maybe<string>;
@@ -100,7 +100,7 @@ export interface EventPayload extends Payload {
   attemptId?: Maybe<string>;
   addressId?: Maybe<string>;
   feature?: Maybe<string>;
-  code: number | string;
+  code?: Maybe<number | string>;
   action: string;
   vendorData?: Maybe<string>;
   endUserId?: Maybe<string>;

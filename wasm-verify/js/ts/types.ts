@@ -104,15 +104,14 @@ interface Common<Type extends WebhookType, Json> {
 export interface DecisionWebhook extends Common<"decision", DecisionPayload> {
   readonly status: Open<DecisionStatus>;
   readonly action: null;
-  /** It decides nothing: 9104 is both expired and abandoned. */
-  readonly code: number;
+  /** It decides nothing: 9104 is both expired and abandoned. Not all messages have it. */
+  readonly code: number | null;
 }
 
 /** The person began, or finished. */
 export interface EventWebhook extends Common<"event", EventPayload> {
   readonly status: null;
   readonly action: Open<"started" | "submitted">;
-  readonly code: number;
   readonly feature: string | null;
 }
 

@@ -24,7 +24,7 @@ function judge(engine: Engine, options: VerifyOptions): VerifyResult {
   const place = engine.place(secrets);
   if (raw.length > LARGEST_BODY) return refused(1);
   const size = engine.write(raw);
-  const known = apiKey === undefined || authClient(lines) === apiKey;
+  const known = apiKey === undefined || authClient(lines).toLowerCase() === apiKey.toLowerCase();
   const failure = engine.verify(known ? place : REFUSED, size, lines, native !== false);
   if (failure !== 0) return refused(failure, engine);
   const secretIndex = engine.number(NUMBER.SecretIndex);

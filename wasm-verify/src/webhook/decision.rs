@@ -27,8 +27,8 @@ pub struct Decision<'a> {
     pub end_user_id: Option<Cow<'a, str>>,
     /// `verification.status`: Veriff's word, which may be a new one.
     pub status: Cow<'a, str>,
-    /// `verification.code`, which decides nothing: 9104 is both expired and abandoned.
-    pub code: u32,
+    /// `verification.code`, which decides nothing: 9104 is both expired and abandoned. Not all senders have it.
+    pub code: Option<u32>,
     /// `verification.reason`: why not approved, in Veriff's words.
     pub reason: Option<Cow<'a, str>>,
     /// `verification.reasonCode`, sent as a number or as a text.
@@ -50,7 +50,7 @@ impl<'a> Decision<'a> {
             vendor_data: summary.text(TextField::VendorData),
             end_user_id: summary.text(TextField::EndUserId),
             status: summary.required(TextField::Status),
-            code: summary.code().unwrap_or_default(),
+            code: summary.code(),
             reason: summary.text(TextField::Reason),
             reason_code: summary.reason_code(),
             accepted_at: summary.time(TimeField::Accepted),

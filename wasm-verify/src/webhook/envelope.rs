@@ -12,7 +12,6 @@ use crate::time::parse_timestamp;
 const MAX_ID: usize = 64;
 const ID: &str = "a text of 1 to 64 visible ascii characters";
 const TEXT: &str = "a text";
-const CODE: &str = "an integer";
 
 /// A validated body whose fields have been found.
 #[derive(Clone)]
@@ -87,13 +86,6 @@ impl<'a> Envelope<'a> {
         id
     }
 
-    /// A code that must be there: an integer, or the text of one.
-    pub(super) fn required_code(&mut self, slot: Slot) -> Option<u32> {
-        let code = self.get(slot).and_then(as_code);
-        self.must(slot, CODE, code.is_some());
-        code
-    }
-
     /// Notes what is wrong with a field, unless something was before.
     pub(super) fn must(&mut self, slot: Slot, expected: &'static str, holds: bool) {
         if holds || self.error.is_some() {
@@ -124,7 +116,7 @@ impl<'a> Envelope<'a> {
         self.spans.get(slot as usize).copied().unwrap_or_default()
     }
 
-    /// A code, if there is one; a text or number that is none is counted.
+    /// A code, an integer or the text of one, if there is one; another text or number is counted.
     pub(super) fn code(&mut self, slot: Slot) -> Option<u32> {
         let value = self.get(slot)?;
         let code = as_code(value);

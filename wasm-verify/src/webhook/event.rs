@@ -25,8 +25,8 @@ pub struct Event<'a> {
     pub end_user_id: Option<Cow<'a, str>>,
     /// `action`: Veriff's word, which may be a new one.
     pub action: Cow<'a, str>,
-    /// `code`: 7001 for started, 7002 for submitted.
-    pub code: u32,
+    /// `code`: 7001 for started, 7002 for submitted. The action decides.
+    pub code: Option<u32>,
     /// `feature`: `selfid`.
     pub feature: Option<Cow<'a, str>>,
     summary: Summary<'a>,
@@ -42,7 +42,7 @@ impl<'a> Event<'a> {
             vendor_data: summary.text(TextField::VendorData),
             end_user_id: summary.text(TextField::EndUserId),
             action: summary.required(TextField::Action),
-            code: summary.code().unwrap_or_default(),
+            code: summary.code(),
             feature: summary.text(TextField::Reason),
             summary,
         }

@@ -106,6 +106,7 @@ static VERIFICATION: Shape = Shape {
         slot(Slot::VRiskLabels, ARRAY).elements(&RISK_LABEL),
         slot(Slot::VBiometric, OBJECT).object(&BIOMETRIC),
         key("highRisk", BOOL),
+        key("udocs", ANY),
     ],
 };
 

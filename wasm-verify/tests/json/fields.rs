@@ -95,7 +95,7 @@ fn check_kind(reference: &Reference<'_>, webhook: &Webhook<'_>) {
         Webhook::Decision(it) => {
             assert_eq!(Some(&*it.session_id), text("/verification/id"));
             assert_eq!(Some(&*it.status), text("/verification/status"));
-            assert_eq!(Some(it.code), reference.code("/verification/code"));
+            assert_eq!(it.code, reference.code("/verification/code"));
             assert_eq!(it.reason.as_deref(), text("/verification/reason"));
             assert_eq!(it.reason_code, reference.code("/verification/reasonCode"));
             assert_eq!(it.decided_at, reference.time("/verification/decisionTime"));
@@ -120,7 +120,7 @@ fn check_kind(reference: &Reference<'_>, webhook: &Webhook<'_>) {
         Webhook::Event(it) => {
             assert_eq!(Some(&*it.session_id), text("/id"));
             assert_eq!(Some(&*it.action), text("/action"));
-            assert_eq!(Some(it.code), reference.code("/code"));
+            assert_eq!(it.code, reference.code("/code"));
         }
         Webhook::FullAuto(it) => {
             assert_eq!(it.session_id.as_deref(), reference.id("/sessionId"));

@@ -77,7 +77,7 @@ fn all_six_statuses_are_told_by_their_text() {
         let decision = decision(&body);
         assert_eq!(
             (decision.decision_status(), decision.code),
-            (Some(status), code),
+            (Some(status), Some(code)),
             "{name}"
         );
         assert!(
@@ -86,6 +86,19 @@ fn all_six_statuses_are_told_by_their_text() {
             decision.drift()
         );
     }
+}
+
+/// Veriff's pages say 9104, and 9121 for an abandoned session alone.
+#[test]
+fn an_abandoned_session_has_either_code_that_veriff_documents() {
+    let body = changed(
+        "decision-abandoned",
+        "/verification/code",
+        Some(json!(9121)),
+    );
+    assert!(decision(&body).drift().is_empty());
+    let body = changed("decision-expired", "/verification/code", Some(json!(9121)));
+    assert_eq!(decision(&body).drift().code_disagrees, 1);
 }
 
 #[test]
@@ -119,6 +132,35 @@ fn a_code_that_disagrees_is_counted_and_the_status_decides() {
     assert_eq!(decision.drift().unknown_code, 0);
 }
 
+/// Some senders leave the code out. The status is what was decided, and would be lost with the message.
+#[test]
+fn a_code_that_is_missing_or_none_is_counted_and_the_status_decides() {
+    for code in [
+        None,
+        Some(json!(null)),
+        Some(json!({})),
+        Some(json!(-9001)),
+        Some(json!(9001.0)),
+        Some(json!(1e20)),
+        Some(json!(4294967296u64)),
+        Some(json!("")),
+        Some(json!("x")),
+        Some(json!("+1")),
+        Some(json!(" 1")),
+    ] {
+        let body = changed("decision-approved", "/verification/code", code.clone());
+        let decision = decision(&body);
+        assert_eq!(
+            verdict(&decision).map(|v| (v.status, v.code)),
+            Some((DecisionStatus::Approved, None)),
+            "{code:?}"
+        );
+        assert_eq!(decision.code, None, "{code:?}");
+        assert_eq!(decision.drift().unexpected_types, 1, "{code:?}");
+        assert_eq!(decision.drift().paths, ["verification.code"], "{code:?}");
+    }
+}
+
 #[test]
 fn a_code_may_be_the_text_of_a_number() {
     let body = changed(
@@ -126,7 +168,7 @@ fn a_code_may_be_the_text_of_a_number() {
         "/verification/code",
         Some(json!("9001")),
     );
-    assert_eq!(decision(&body).code, 9001);
+    assert_eq!(decision(&body).code, Some(9001));
     assert!(decision(&body).drift().is_empty());
 }
 

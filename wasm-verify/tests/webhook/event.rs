@@ -20,7 +20,7 @@ fn started_and_submitted_are_facts_of_the_attempt() {
     ] {
         let body = payload(name);
         let event = event(&body);
-        assert_eq!((&*event.session_id, event.code), (SESSION, code));
+        assert_eq!((&*event.session_id, event.code), (SESSION, Some(code)));
         assert_eq!(
             event.facts(),
             [Fact {
@@ -63,6 +63,11 @@ fn the_action_decides_and_a_code_that_disagrees_is_counted() {
     assert!(event(&body).drift().is_empty());
     let body = changed("event-started", "/code", Some(json!(7777)));
     assert_eq!(event(&body).drift().unknown_code, 1);
+    for code in [None, Some(json!(null)), Some(json!("x"))] {
+        let body = changed("event-started", "/code", code.clone());
+        assert_eq!(event(&body).facts()[0].kind, FactKind::Started, "{code:?}");
+        assert_eq!(event(&body).drift().paths, ["code"], "{code:?}");
+    }
 }
 
 #[test]

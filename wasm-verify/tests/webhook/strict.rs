@@ -27,14 +27,8 @@ fn a_required_field_that_is_missing_or_wrong_is_named_by_its_path() {
             "/verification/status",
             "verification.status",
         ),
-        (
-            "decision-approved",
-            "/verification/code",
-            "verification.code",
-        ),
         ("event-started", "/id", "id"),
         ("event-started", "/action", "action"),
-        ("event-started", "/code", "code"),
         ("full-auto", "/sessionId", "sessionId"),
         (
             "full-auto",
@@ -89,27 +83,6 @@ fn a_session_id_is_one_to_sixty_four_visible_ascii_characters() {
                 "{wrong:?}: {found}"
             );
         }
-    }
-}
-
-#[test]
-fn a_code_is_an_integer_or_the_text_of_one() {
-    for wrong in [
-        json!(-9001),
-        json!(9001.0),
-        json!(1e20),
-        json!(4294967296u64),
-        json!(""),
-        json!("x"),
-        json!("+1"),
-        json!(" 1"),
-    ] {
-        let found = error(
-            "decision-approved",
-            "/verification/code",
-            Some(wrong.clone()),
-        );
-        assert_eq!(path(&found), "verification.code", "{wrong}");
     }
 }
 

@@ -14,15 +14,12 @@ pub struct CreatedSession {
     pub id: String,
     /// `verification.url`: where the person goes.
     pub url: String,
-    /// `verification.status`: `created`.
-    pub status: String,
 }
 
 impl fmt::Debug for CreatedSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CreatedSession")
             .field("id", &self.id)
-            .field("status", &self.status)
             .finish_non_exhaustive()
     }
 }
@@ -31,7 +28,8 @@ impl fmt::Debug for CreatedSession {
 ///
 /// # Errors
 ///
-/// [`PayloadError`] if it is not a JSON object, or lacks the session's id, URL or status.
+/// [`PayloadError`] if it is not a JSON object, or lacks the session's id or URL. A new session's status is
+/// always `created`, and old answers do not say it.
 pub fn parse_create_answer(body: &[u8]) -> Result<CreatedSession, PayloadError> {
     let path = "verification";
     let session = object(body)?
@@ -44,6 +42,5 @@ pub fn parse_create_answer(body: &[u8]) -> Result<CreatedSession, PayloadError> 
     Ok(CreatedSession {
         id: required_id(&session, "verification.id")?,
         url: required_text(&session, "url", "verification.url")?,
-        status: required_text(&session, "status", "verification.status")?,
     })
 }

@@ -7,20 +7,22 @@ use crate::lifecycle::DecisionStatus;
 
 /// Each status of a decision and its code
 /// ([status codes](https://devdocs.veriff.com/docs/verification-session-status-codes-table)), and each
-/// action of an event and its codes, of which 7003 and 7005 are legacy.
-const CODES: [(&str, u32); 10] = [
+/// action of an event and its codes, of which 7003 and 7005 are legacy. Veriff's pages disagree on the code
+/// of an abandoned session.
+const CODES: [(&str, u32); 11] = [
     ("approved", 9001),
     ("declined", 9102),
     ("resubmission_requested", 9103),
     ("expired", 9104),
     ("abandoned", 9104),
+    ("abandoned", 9121),
     ("review", 9121),
     ("started", 7001),
     ("submitted", 7002),
     ("submitted", 7005),
     ("tier_1_approved", 7003),
 ];
-const FIRST_ACTION: usize = 6;
+const FIRST_ACTION: usize = 7;
 /// Full auto's `status`, if there is nothing in its decision.
 const FAILED: &str = "fail";
 
@@ -78,7 +80,8 @@ impl Summary<'_> {
         }
     }
 
-    /// Counts a word or code that is not known, and a code that belongs to another word.
+    /// Counts a word or code that is not known, a code that belongs to another word, and one that is not
+    /// there. The word decides, so that none of these is an error.
     fn check_code(&mut self, field: TextField, slot: Slot, code_slot: Slot) {
         let word = self.required(field);
         let code = self.code.unwrap_or_default();
@@ -91,12 +94,18 @@ impl Summary<'_> {
             word_is_known |= known == word;
             agrees |= known == word && its_code == code;
         }
+        let is_there = self.envelope.has_value(code_slot);
         let drift = &mut self.envelope.drift;
         if !word_is_known {
             drift.unknown_status(slot.path());
         }
-        if !agrees && (word_is_known || !is_known) {
-            drift.odd_code(code_slot.path(), is_known);
+        match self.code {
+            Some(_) if !agrees && (word_is_known || !is_known) => {
+                drift.odd_code(code_slot.path(), is_known);
+            }
+            // What is there and no code was counted when it was read.
+            None if !is_there => drift.unexpected_type(code_slot.path()),
+            _ => {}
         }
     }
 

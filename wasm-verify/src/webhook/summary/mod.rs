@@ -195,7 +195,6 @@ impl<'a> Summary<'a> {
                 }
                 return;
             }
-            How::RequiredCode => return self.code = from.required_code(slot),
             How::Code => return self.code = from.code(slot),
             How::ReasonCode => return self.reason_code = from.code(slot),
             How::TotalHits => return self.total_hits = from.get(slot).and_then(as_integer),

@@ -27,8 +27,6 @@ pub(super) enum How {
     Text(TextField),
     /// A time, if there is one.
     Time(TimeField),
-    /// The code, which must be there.
-    RequiredCode,
     /// The code, if there is one.
     Code,
     /// The reason's code, if there is one.
@@ -58,7 +56,7 @@ const OPTIONAL_SESSION: Step = at(How::OptionalId(TextField::SessionId), Slot::S
 const DECISION: &[Step] = &[
     at(How::RequiredId(TextField::SessionId), Slot::VId),
     at(How::RequiredText(TextField::Status), Slot::VStatus),
-    at(How::RequiredCode, Slot::VCode),
+    at(How::Code, Slot::VCode),
     at(How::Time(TimeField::Decided), Slot::VDecisionTime),
     at(How::Id(TextField::AttemptId), Slot::VAttemptId),
     at(How::Text(TextField::VendorData), Slot::VVendorData),
@@ -72,7 +70,7 @@ const DECISION: &[Step] = &[
 const EVENT: &[Step] = &[
     at(How::RequiredId(TextField::SessionId), Slot::Id),
     at(How::RequiredText(TextField::Action), Slot::Action),
-    at(How::RequiredCode, Slot::Code),
+    at(How::Code, Slot::Code),
     ATTEMPT,
     VENDOR_DATA,
     END_USER_ID,
