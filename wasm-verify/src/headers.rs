@@ -89,11 +89,15 @@ impl<'a> Found<'a> {
         let (Some(&name), Some(slot)) = (NAMES.get(place), self.0.get_mut(place)) else {
             return Ok(());
         };
-        let value = text(value).ok_or(HeaderError::NotText { name })?;
-        if slot.is_some_and(|earlier| earlier != value) {
-            return Err(HeaderError::Repeated { name });
+        // None of them has a comma in it: one that has was sent more than once, and put together on the way
+        // (RFC 9110, section 5.3).
+        for value in value.split(|byte| *byte == b',') {
+            let value = text(value).ok_or(HeaderError::NotText { name })?;
+            if slot.is_some_and(|earlier| earlier != value) {
+                return Err(HeaderError::Repeated { name });
+            }
+            *slot = Some(value);
         }
-        *slot = Some(value);
         Ok(())
     }
 

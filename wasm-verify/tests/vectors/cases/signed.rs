@@ -206,6 +206,22 @@ pub(crate) fn headers() -> Vec<Value> {
             refused("repeated-header"),
         ),
         sent(
+            "header-repeated-alike-in-one-line",
+            &[
+                ("X-AUTH-CLIENT", &format!("{key}, {key}")),
+                ("X-HMAC-SIGNATURE", &format!("{good},{good}")),
+            ],
+            started(),
+        ),
+        sent(
+            "header-repeated-with-another-value-in-one-line",
+            &[
+                ("X-AUTH-CLIENT", &format!("{key}, {SESSION}")),
+                ("X-HMAC-SIGNATURE", good),
+            ],
+            refused("repeated-header"),
+        ),
+        sent(
             "no-key",
             &[("X-HMAC-SIGNATURE", good)],
             refused("missing-auth-client"),
