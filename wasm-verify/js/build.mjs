@@ -12,7 +12,7 @@ const at = (...path) => join(here, ...path);
 process.chdir(here);
 
 /** The declarations that the entries lead to. */
-const DECLARATIONS = ["api", "catalogue", "core", "explain", "generated", "host", "index", "payloads", "session", "slim", "types", "verify"];
+const DECLARATIONS = ["api", "catalogue", "core", "explain", "generated", "index", "payloads", "request", "session", "slim", "types", "verify"];
 
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("ts/wasm", { recursive: true });
@@ -37,6 +37,9 @@ execFileSync(process.execPath, [at("node_modules/typescript/bin/tsc"), "--projec
 for (const file of readdirSync("dist/esm")) {
   if (!DECLARATIONS.includes(file.replace(/\.d\.ts$/, ""))) rmSync(at("dist/esm", file), { recursive: true });
 }
+// What the entries need of each other, and nobody else.
+const ofHosts = /^export .* from "\.\/host\.js";\n/m;
+writeFileSync("dist/esm/core.d.ts", readFileSync("dist/esm/core.d.ts", "utf8").replace(ofHosts, ""));
 mkdirSync("dist/cjs");
 for (const name of DECLARATIONS) cpSync(`dist/esm/${name}.d.ts`, `dist/cjs/${name}.d.ts`);
 
@@ -59,9 +62,13 @@ writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 const names = (path) => Object.keys(createRequire(import.meta.url)(at(path))).join(", ");
 const reexport = (name) => `export { ${names(`dist/cjs/${name}.js`)} } from "../cjs/${name}.js";\n`;
 writeFileSync("dist/esm/node.js", reexport("node"));
+writeFileSync("dist/esm/slim-node.js", reexport("slim"));
 writeFileSync("dist/esm/explain-node.js", `import "../cjs/node.js";\n${reexport("explain")}`);
-// Where the module is inlined, the explainer brings it along.
-writeFileSync("dist/esm/explain-index.js", `import "./index.js";\nexport { ${names("dist/cjs/explain.js")} } from "./explain.js";\n`);
+// The explainer brings along the module, as the host has it.
+for (const entry of ["index", "worker", "edge"]) {
+  const explainer = `export { ${names("dist/cjs/explain.js")} } from "./explain.js";\n`;
+  writeFileSync(`dist/esm/explain-${entry}.js`, `import "./${entry}.js";\n${explainer}`);
+}
 writeFileSync("dist/cjs/explain-node.js", '"use strict";\nrequire("./node.js");\nmodule.exports = require("./explain.js");\n');
 writeFileSync("dist/verify.wasm", wasm);
 writeFileSync("dist/verify.wasm.d.ts", "declare const module: WebAssembly.Module;\nexport default module;\n");

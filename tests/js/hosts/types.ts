@@ -1,7 +1,7 @@
 /** What a strict consumer writes; every line with an error that is expected must have one. */
 import {
   applyWebhook, fold, mergeStates, readState, reason, reasons, sign, verify, verifyRequest,
-  type SessionState, type VerifyResult, type Webhook,
+  type NodeRequest, type SessionState, type VerifyResult, type Webhook,
 } from "veriff-verify";
 import { explainFailure } from "veriff-verify/explain";
 import { use } from "veriff-verify/slim";
@@ -21,8 +21,8 @@ if (result.ok) {
 function told(webhook: Webhook, index: number): string {
   switch (webhook.type) {
     case "decision": {
-      const code: number = webhook.code;
-      const name: string | null | undefined = webhook.toJSON().verification.person?.firstName;
+      const code: number | null = webhook.code;
+      const name: string | null | undefined = webhook.payload().verification.person?.firstName;
       return `${webhook.sessionId} ${webhook.status} ${code} ${name} ${index}`;
     }
     case "event":
@@ -55,7 +55,13 @@ export function applied(webhooks: Webhook[]): SessionState {
 
 export async function handled(request: Request): Promise<Response> {
   const { ok, body } = await verifyRequest(request, { secrets: ["one", "two"] });
+  await fetch("https://function.example/", { method: "POST", body });
   return new Response(`${ok} ${body.length} ${reasons().length} ${reason(105)?.sentence} ${sign("s", body)}`);
+}
+
+export async function handledInNode(request: NodeRequest, environment: { SECRET?: string }): Promise<number> {
+  const result = await verifyRequest(request, { secrets: environment.SECRET, apiKey: "key" });
+  return result.ok ? 200 : result.httpStatus;
 }
 
 // @ts-expect-error a parsed object is no body

@@ -1,4 +1,5 @@
 /** Bundles run, in Node and in Chromium, and judge the vectors as the package itself does. */
+import assert from "node:assert/strict";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -16,6 +17,14 @@ for (const [name, bundle] of Object.entries(bundlers)) {
     cpSync(vectorFile, join(folder, "out/vectors.json"));
     assertAllRight(JSON.parse(await printed(process.execPath, ["out/bundle.mjs"], {}, folder)));
   });
+
+  for (const place of ["node", "browser"]) {
+    test(`${name}, for ${place}: the explainer alone`, async () => {
+      const folder = folderWith(`${name}-explain-${place}`, "explain-alone.mjs");
+      await bundle(folder, "explain-alone.mjs", place);
+      assert.equal(await printed(process.execPath, ["out/bundle.mjs"], {}, folder), "headers\n");
+    });
+  }
 
   test(`${name}, then Chromium`, async () => {
     const folder = folderWith(`${name}-browser`, "page.js");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { consumer } from "../lib/consumer.js";
@@ -32,6 +33,12 @@ const alreadyRead = async () => {
   return verifyRequest(read, { secrets: SECRET });
 };
 
+const readInNode = async () => {
+  const read = Object.assign(Readable.from([body]), { rawHeaders: [] });
+  await buffer(read);
+  return verifyRequest(read, { secrets: SECRET });
+};
+
 const PARSED =
   'body is an object that was already parsed, and the signature covers the raw bytes. Pass those: in Express replace express.json() with express.raw({ type: "application/json" }) on this route; in Fastify add a content type parser with parseAs: "buffer"; in Next.js use await request.text().';
 const NO_BODY =
@@ -45,6 +52,7 @@ const NO_HEADERS = "headers is missing. Pass the headers of the request: headers
 const NO_STATE = "that is no session state. Pass what you stored, state.stored, or null for a new session.";
 const NO_WEBHOOK = "that is no verified webhook. Pass result.webhook of verify() itself, not a copy of it.";
 const UNREADABLE = "the session state cannot be read: it was changed, or a later release wrote it.";
+const NO_REQUEST = "that is no Request. Pass the request of the handler: verifyRequest(request, { secrets }); in Hono c.req.raw.";
 const NO_LIST = "fold takes a list: fold([webhook, …]). To add one webhook call applyWebhook(state, webhook).";
 const invisible = (name) =>
   `${name} has a line break, blank or other invisible character in it, probably from a file. Write ${name}.trim() where you read it.`;
@@ -87,8 +95,16 @@ const MISTAKES = {
   "no options": [() => verify(), NO_OPTIONS],
   "the body instead of options": [() => verify("{}"), NO_OPTIONS],
   "a request already read": [alreadyRead, "the body of the request was already read, or is being read. Call verifyRequest before request.json() or request.text(), or pass request.clone()."],
-  "no request": [() => verifyRequest({ body, headers }, { secrets: SECRET }), "that is no Request. Pass the request of the handler: verifyRequest(request, { secrets })."],
+  "no request": [() => verifyRequest({ body, headers }, { secrets: SECRET }), NO_REQUEST],
   "a request without options": [() => verifyRequest(request()), "pass an object: verifyRequest(request, { secrets })"],
+  "a secret left out of the list": [withSecrets([, SECRET]), "secrets[0] is undefined: is the environment variable set?"],
+  "an API key of no value": [() => verify({ body, headers, secrets: SECRET, apiKey: undefined }), "apiKey is undefined: is the environment variable set? Leave it out to take any."],
+  "an empty API key for a request": [() => verifyRequest(request(), { secrets: SECRET, apiKey: "" }), "apiKey is empty. Is the environment variable set? Leave it out to take any."],
+  "Hono's own request": [() => verifyRequest({ raw: request(), arrayBuffer() {} }, { secrets: SECRET }), NO_REQUEST],
+  "nothing as a request": [() => verifyRequest(undefined, { secrets: SECRET }), NO_REQUEST],
+  "a request of Node's already read": [readInNode, "the body of the request was already read, or is being read. Call verifyRequest where no parser runs before, or verify with the raw bytes that express.raw has read."],
+  "no secret to sign with": [() => sign(undefined, body), "sign(secret, body): the secret is undefined: is the environment variable set?"],
+  "a body to sign that is larger than any": [() => sign(SECRET, new Uint8Array(17 << 20)), "that is larger than anything that Veriff sends."],
   "body and secret swapped": [() => sign(body, SECRET), "sign(secret, body): the secret comes first."],
   "an object to sign": [() => sign(SECRET, { id: 1 }), PARSED],
   "a number as a state": [() => readState(7), NO_STATE],
@@ -114,6 +130,28 @@ for (const [name, [call, text]] of Object.entries(MISTAKES)) {
   });
 }
 
+/** What was given before must not stand in for what is missing. */
+for (const before of ["", 'verify({ body, headers, secrets: [SECRET] });', 'verify({ body, headers, secrets: SECRET });']) {
+  test(`mistake: no secrets, in a process of its own, after: ${before}`, async () => {
+    const program = `
+      const { verify, verifyRequest } = require("veriff-verify");
+      const { explainFailure } = require("veriff-verify/explain");
+      const [body, headers, SECRET] = ${JSON.stringify([body.toString(), headers, SECRET])};
+      const request = new Request("https://shop.example/", { method: "POST", body, headers });
+      const told = async (call) => { try { console.log(await call()); } catch ({ message }) { console.log(message); } };
+      (async () => {
+        for (const secrets of [undefined, null]) {
+          ${before}
+          await told(() => verify({ body, headers, secrets }));
+          await told(() => verifyRequest(request, { secrets }));
+          await told(() => explainFailure({ body, headers, secrets }));
+        }
+        await told(() => verify({ body, headers }));
+      })();`;
+    assert.equal(await printed(process.execPath, ["--eval", program]), `veriff-verify: ${NO_SECRETS}\n`.repeat(7));
+  });
+}
+
 test("mistake: slim without a module, and with something else", async () => {
   const program = `
     const { use, verify } = require("veriff-verify/slim");
@@ -136,6 +174,7 @@ test("no mistake: whatever comes over the wire", () => {
     { headers: "a", then: "b", get: "c", [Symbol.for("x")]: "d", length: "9" },
     { headers: ["a"], "x-hmac-signature": "0".repeat(64) },
     Object.assign(Object.create(null), { "X-HMAC-SIGNATURE": "0".repeat(1 << 20) }),
+    { "x-auth-client": "a".repeat(1 << 23), "x-hmac-signature": "0".repeat(64) },
     [["x-hmac-signature"], [], ["", ""], ["x-auth-client", "a"]],
     ["x-hmac-signature"],
     new Map([["x-hmac-signature", "0"]]),

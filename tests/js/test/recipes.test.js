@@ -1,12 +1,17 @@
 /** The recipes run, each on its own host: a genuine delivery is answered 200, a forged one 401. */
 import assert from "node:assert/strict";
-import { cpSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { emptyFolder } from "../lib/consumer.js";
 import { eventBody, signed } from "../lib/deliveries.js";
 import { here, sources } from "../lib/paths.js";
+import { printed } from "../lib/report.js";
 import { bundledByWrangler, inWorkerd } from "../lib/worker.js";
 
 const SECRET = "d26f3a90-58c4-4b1e-9f07-1ae5c8b7346d";
@@ -44,7 +49,7 @@ test("recipe: Lambda", async () => {
   const { handler } = await recipe("lambda");
   for (const isBase64Encoded of [false, true]) {
     await judged(async ({ headers, body }) => {
-      const event = { headers, body: body.toString(isBase64Encoded ? "base64" : "utf8"), isBase64Encoded };
+      const event = { headers, body: body?.toString(isBase64Encoded ? "base64" : "utf8"), isBase64Encoded };
       return (await handler(event)).statusCode;
     });
   }
@@ -59,15 +64,57 @@ test("recipe: Hono on Workers", async () => {
   );
 });
 
+/** The README's server and what it says to send there, as they stand, with a port of the test's. */
+test("README: the server, and a delivery to try it with", async () => {
+  const [server, delivery] = [...readFileSync(join(sources, "../README.md"), "utf8").matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const port = await freePort();
+  const written = (name, code) => writeFileSync(join(folder, name), code.replaceAll("3000", port));
+  written("server.mjs", server);
+  written("delivery.mjs", `${delivery.replace("await fetch", "const answer = await fetch")}\nconsole.log(answer.status);`);
+  const running = spawn(process.execPath, ["server.mjs"], { cwd: folder });
+  try {
+    while (!(await fetch(`http://127.0.0.1:${port}`).catch(() => undefined))) await setTimeout(20);
+    assert.equal(await printed(process.execPath, ["delivery.mjs"], {}, folder), "200\n");
+    await breakOff(port);
+    assert.equal(await printed(process.execPath, ["delivery.mjs"], {}, folder), "200\n", "after somebody broke off");
+  } finally {
+    running.kill();
+  }
+});
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return String(port);
+}
+
 async function overHttp(server) {
   if (!server.listening) await new Promise((ready) => server.once("listening", ready));
   const address = `http://127.0.0.1:${server.address().port}${PATH}`;
   try {
     await judged(async (init) => (await fetch(address, init)).status);
+    await breakOff(server.address().port);
+    const tooLarge = Buffer.alloc(2 << 20);
+    const { status } = await fetch(address, { method: "POST", body: tooLarge, headers: signed(tooLarge, SECRET) });
+    assert.equal(status, 413);
+    await judged(async (init) => (await fetch(address, init)).status);
   } finally {
     server.close();
     server.closeAllConnections();
   }
+}
+
+/** Begins to deliver and is gone. */
+async function breakOff(port) {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write(`POST ${PATH} HTTP/1.1\r\nHost: shop.example\r\nContent-Length: 100\r\n\r\n{`);
+  await setTimeout(50);
+  socket.destroy();
+  await setTimeout(50);
 }
 
 /** Delivers a genuine message, the same message altered, one without headers, and one that is no JSON. */
@@ -81,4 +128,7 @@ async function judged(deliver) {
   assert.equal(await status(altered, headers), 401);
   assert.equal(await status(body, { "content-type": "application/json" }), 401);
   assert.equal(await status(broken, signed(broken, SECRET)), 400);
+  const { "content-type": _, ...untyped } = headers;
+  assert.equal(await status(body, untyped), 200, "without a content type");
+  assert.equal(await status(undefined, {}), 401, "without a body");
 }

@@ -59,11 +59,15 @@ test("slim: brings no module, and the module is the one that the other entries h
   for (const name of ["esm/index.js", "cjs/wasm/base64.js"]) assert.ok(readFileSync(join(installed, name), "utf8").includes(text), name);
 });
 
-test("slim: one instance with the main entry, whichever is loaded first", async () => {
-  const program = `
-    const main = require("veriff-verify");
-    const slim = require("veriff-verify/slim");
-    slim.use(new WebAssembly.Module(require("node:fs").readFileSync(require.resolve("veriff-verify/verify.wasm"))));
-    console.log(main.verify === slim.verify, main.sign("s", "b") === slim.sign("s", "b"))`;
-  assert.equal(await printed(process.execPath, ["--eval", program]), "true true\n");
-});
+for (const load of ["require", "import"]) {
+  test(`slim: one instance with the main entry, by ${load}`, async () => {
+    const program = `
+      (async () => {
+        const main = await ${load}("veriff-verify");
+        const slim = await ${load}("veriff-verify/slim");
+        slim.use(new WebAssembly.Module(require("node:fs").readFileSync(require.resolve("veriff-verify/verify.wasm"))));
+        console.log(main.verify === slim.verify, main.sign("s", "b") === slim.sign("s", "b"));
+      })()`;
+    assert.equal(await printed(process.execPath, ["--eval", program]), "true true\n");
+  });
+}

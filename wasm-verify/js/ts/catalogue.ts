@@ -6,8 +6,8 @@ let list: readonly Reason[] | undefined;
 
 /** All reason codes that are known, sorted by code. */
 export function reasons(): readonly Reason[] {
-  return (list ??= CATALOGUE.map(([code, kind, meaning, sentence]) =>
-    Object.freeze({ code, class: kind, meaning, sentence }),
+  return (list ??= Object.freeze(
+    CATALOGUE.map(([code, kind, meaning, sentence]) => Object.freeze({ code, class: kind, meaning, sentence })),
   ));
 }
 

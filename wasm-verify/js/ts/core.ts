@@ -2,4 +2,5 @@
 export { reason, reasons, sentence } from "./catalogue.js";
 export { builtin, nodeMeans, provide } from "./host.js";
 export { applyWebhook, fold, mergeStates, readState } from "./session.js";
-export { sign, verify, verifyRequest } from "./verify.js";
+export { verifyRequest } from "./request.js";
+export { sign, verify } from "./verify.js";

@@ -11,6 +11,8 @@ type Text = string | null;
 /** The texts of an answer, in their order; null for one that is not there. */
 export type Texts = [Text, Text, Text, Text, Text, Text, Text, Text, Text, Text];
 
+/** The largest block of the module's allocator. */
+const MOST = 16 * 1024 * 1024;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
@@ -77,6 +79,7 @@ export class Engine {
   /** Room for so many bytes in the input. What was there stays. */
   #reserve(size: number): void {
     if (size <= this.#size) return;
+    if (size > MOST) throw new TypeError("veriff-verify: that is larger than anything that Veriff sends.");
     this.#at = this.#wasm.input(size) >>> 0;
     this.#size = size;
     this.#padded = -1;
@@ -102,7 +105,8 @@ export class Engine {
 
   /** Where these secrets are kept prepared: until the next call of this. */
   place(secrets: unknown): number {
-    if (secrets === this.#lastSecret) return this.#lastPlace;
+    // A text alone: what is missing is never what was given last.
+    if (typeof secrets === "string" && secrets === this.#lastSecret) return this.#lastPlace;
     const list = secretsOf(secrets);
     const joined = list.join("\n");
     const place = this.#places.get(joined) ?? this.#prepare(joined, list.length);

@@ -29,7 +29,8 @@ export function explainFailure(options: VerifyOptions): readonly Finding[] {
     return [finding("genuine", true, "The signature is right: the delivery is genuine.")];
   }
   if (result.reason === "body-too-large") return [finding("too-large", true, result.hint)];
-  const secrets = typeof given.secrets === "string" ? [given.secrets] : given.secrets;
+  // As `verify` has found them.
+  const secrets = (typeof given.secrets === "string" ? [given.secrets] : given.secrets) as readonly string[];
   const body = bodyOf(given.body);
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const said = new Said(given);
@@ -97,7 +98,7 @@ function* aboutHeaders(said: Said, options: VerifyOptions, secrets: readonly str
   }
   if (secrets.includes(said.client)) {
     yield finding("secret-as-key", true, "X-AUTH-CLIENT holds what you pass as the secret: API key and shared secret are swapped. Both look alike; in Veriff's portal they are called API key and shared secret key.");
-  } else if (options.apiKey !== undefined && said.client !== "" && said.client !== options.apiKey) {
+  } else if (options.apiKey !== undefined && said.client !== "" && said.client.toLowerCase() !== options.apiKey.toLowerCase()) {
     yield finding("other-integration", true, "X-AUTH-CLIENT is not your apiKey: the message is for another integration (test and live have keys and secrets of their own).");
   }
 }

@@ -52,7 +52,8 @@ export function secretsOf(secrets: unknown): readonly string[] {
   if (list.length === 0 || list.length > MAX_SECRETS) {
     throw new TypeError(`veriff-verify: secrets has ${list.length} entries. Pass one, or up to ${MAX_SECRETS} while one is being replaced.`);
   }
-  list.forEach((secret: unknown, index) => {
+  // Made anew, since what a list leaves out would be passed over.
+  Array.from(list).forEach((secret: unknown, index) => {
     const name = typeof secrets === "string" ? "secrets" : `secrets[${index}]`;
     if (typeof secret !== "string") {
       throw new TypeError(`veriff-verify: ${name} is ${secret === undefined ? "undefined: is the environment variable set?" : `a ${typeof secret}, not a string.`}`);
@@ -69,10 +70,13 @@ export function secretsOf(secrets: unknown): readonly string[] {
   return list as string[];
 }
 
-/** An integration's API key, given to be compared: the mistake, if it is none. */
-export function checkApiKey(apiKey: unknown): void {
+/** The API key to compare with, if one is given. */
+export function apiKeyOf(options: { apiKey?: unknown }): string | undefined {
+  if (!("apiKey" in options)) return undefined;
+  const { apiKey } = options;
   if (typeof apiKey !== "string") {
-    throw new TypeError(`veriff-verify: apiKey is a ${apiKey === null ? "null" : typeof apiKey}, not a string. Leave it out to take any.`);
+    const found = apiKey === undefined ? "undefined: is the environment variable set?" : `a ${apiKey === null ? "null" : typeof apiKey}, not a string.`;
+    throw new TypeError(`veriff-verify: apiKey is ${found} Leave it out to take any.`);
   }
   if (apiKey === "") throw new TypeError("veriff-verify: apiKey is empty. Is the environment variable set? Leave it out to take any.");
   if (INVISIBLE.test(apiKey)) {
@@ -80,6 +84,7 @@ export function checkApiKey(apiKey: unknown): void {
       "veriff-verify: apiKey has a line break, blank or other invisible character in it, probably from a file. Write apiKey.trim() where you read it.",
     );
   }
+  return apiKey;
 }
 
 /** The options, or the mistake. */

@@ -9,7 +9,12 @@ export type Known = SessionState | string | null | undefined;
 
 const NO_WEBHOOK = new Uint8Array();
 
-/** Joins what a verified webhook says into a session's state. `changed` is false for a repeat. */
+/**
+ * Joins what a verified webhook says into a session's state. `changed` is false for a repeat.
+ *
+ * Which session that is, the caller keeps: a state does not know, and takes in the webhook of any. Look it up by
+ * `webhook.sessionId`.
+ */
 export function applyWebhook(state: Known, webhook: Webhook): SessionState & { readonly changed: boolean } {
   return using(join, { state: stored(state), webhook: bytesOf(webhook), other: "" });
 }

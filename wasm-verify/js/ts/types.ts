@@ -34,15 +34,28 @@ export type HeaderSource =
   | Iterable<readonly [string, string]>
   | readonly string[];
 
-/** How to verify. */
+/** A request as Node's servers hand it over, not yet read. */
+export interface NodeRequest {
+  readonly rawHeaders: readonly string[];
+  readonly readableDidRead?: boolean;
+  readonly readableFlowing?: boolean | null;
+  iterator?(options: { destroyOnReturn: boolean }): AsyncIterator<Uint8Array | string>;
+  resume?(): unknown;
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array | string>;
+}
+
+/** Bytes in memory of their own, which a `fetch` takes as its body. */
+export type OwnBytes = Uint8Array & { readonly buffer: ArrayBuffer };
+
+/** How to verify. An environment variable may go in as it is: that it is not set is told by an error. */
 export interface VerifyOptions {
   /** The raw body. Not an object: parsing and writing out again changes the bytes that were signed. */
   body: Body;
   /** The headers of the request, all of them. */
   headers: HeaderSource;
   /** The integration's shared secret, or up to five while one is being replaced. */
-  secrets: string | readonly string[];
-  /** The integration's API key: a delivery for another one is refused. */
+  secrets: string | readonly (string | undefined)[] | undefined;
+  /** The integration's API key, in either case: a delivery for another one is refused. */
   apiKey?: string | undefined;
   /** `false`: never use the host's own SHA-256 (Node, Bun, Deno), only WebAssembly. */
   native?: boolean | undefined;
@@ -94,8 +107,11 @@ interface Common<Type extends WebhookType, Json> {
   readonly submissionTime: number | null;
   /** When the session was generated, despite the name. */
   readonly acceptanceTime: number | null;
-  /** The whole message: the verified bytes, parsed anew at each call. */
-  toJSON(): Json;
+  /**
+   * The whole message: the verified bytes, parsed anew at each call. It is about a person, and no part of what
+   * `JSON.stringify` writes of the webhook.
+   */
+  payload(): Json;
   /** What in the message was unexpected: names and counts, never values. */
   drift(): Drift;
 }

@@ -30,7 +30,7 @@ class VerifiedWebhook {
     this.type = type;
   }
 
-  toJSON(): unknown {
+  payload(): unknown {
     return JSON.parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(this)));
   }
 
