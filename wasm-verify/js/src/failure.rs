@@ -39,7 +39,7 @@ failures! {
     /// [`SignatureError::Mismatch`]
     SignatureMismatch "signature-mismatch" "None of the secrets made this signature over these bytes. Pass the raw body, not one parsed and written out again, and the shared secret, not the API key. In development, explainFailure() from veriff-verify/explain says more."
     /// [`PayloadError::NotJson`]
-    NotJson "not-json" "Genuine, but not JSON."
+    NotJson "not-json" "Genuine, but not JSON, or with a lone surrogate or a number beyond a double in it."
     /// [`PayloadError::NotObject`]
     NotObject "not-object" "Genuine JSON, but not an object."
     /// [`PayloadError::TooDeep`]

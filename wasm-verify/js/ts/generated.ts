@@ -82,7 +82,7 @@ export const HINTS = [
   "The signature is not 64 characters long: it was cut, or is not an HMAC-SHA256 in hex.",
   "The signature holds a character that is not a hex digit.",
   "None of the secrets made this signature over these bytes. Pass the raw body, not one parsed and written out again, and the shared secret, not the API key. In development, explainFailure() from veriff-verify/explain says more.",
-  "Genuine, but not JSON.",
+  "Genuine, but not JSON, or with a lone surrogate or a number beyond a double in it.",
   "Genuine JSON, but not an object.",
   "Genuine, but nested deeper than 127 levels.",
   "Genuine, but a field is missing without which it says nothing: see path.",

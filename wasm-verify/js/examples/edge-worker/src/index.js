@@ -13,7 +13,7 @@ export default {
       console.warn(`refused: ${result.reason}`);
       return new Response(null, { status: result.httpStatus });
     }
-    // What is genuine and cannot be read goes on as well: the function keeps it and answers 400.
+    // What is genuine and cannot be read goes on as well: the function keeps it.
     try {
       return await fetch(env.FUNCTION_URL, {
         method: "POST",
