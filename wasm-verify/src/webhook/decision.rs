@@ -39,7 +39,7 @@ pub struct Decision<'a> {
     pub submitted_at: Option<Millis>,
     /// `verification.decisionTime`.
     pub decided_at: Option<Millis>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> Decision<'a> {

@@ -29,7 +29,7 @@ pub struct Event<'a> {
     pub code: Option<u32>,
     /// `feature`: `selfid`.
     pub feature: Option<Cow<'a, str>>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> Event<'a> {

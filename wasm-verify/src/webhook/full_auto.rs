@@ -32,7 +32,7 @@ pub struct FullAuto<'a> {
     pub accepted_at: Option<Millis>,
     /// `time`: when it was decided.
     pub decided_at: Option<Millis>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> FullAuto<'a> {

@@ -3,9 +3,9 @@
 //!
 //! Parse only what [`signature`](crate::signature) has found genuine. Several types may come to one
 //! URL and nothing names them all, so they are told apart by shape. Reading is strict in what the
-//! session's state depends on (session id, status or action, code) and tolerant in the rest: unknown
-//! fields, statuses and types, and values of another type than documented, are kept, counted in
-//! [`Drift`], and refuse nothing.
+//! session's state depends on (session id, status or action) and tolerant in the rest: unknown fields,
+//! statuses and types, and values that are missing or of another type than documented, are kept, counted
+//! in [`Drift`], and refuse nothing.
 //!
 //! ```
 //! use veriff_verify::webhook::{self, Webhook};
@@ -249,6 +249,13 @@ impl<'a> Webhook<'a> {
 
     /// What was unexpected in it.
     pub fn drift(&self) -> &Drift {
-        of_each!(self, it => it.drift())
+        self.summary().drift()
+    }
+
+    /// What a handler needs at once of it, and what [`State::apply_webhook`] takes.
+    ///
+    /// [`State::apply_webhook`]: crate::lifecycle::State::apply_webhook
+    pub fn summary(&self) -> &Summary<'a> {
+        of_each!(self, it => &it.summary)
     }
 }

@@ -32,7 +32,7 @@ pub struct Registry<'a> {
     pub code: Option<u32>,
     /// `time`, which a CURP webhook lacks.
     pub at: Option<Millis>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> Registry<'a> {

@@ -22,7 +22,7 @@ pub struct Unknown<'a> {
     pub end_user_id: Option<Cow<'a, str>>,
     /// The whole message.
     pub body: Value<'a>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> Unknown<'a> {

@@ -30,7 +30,7 @@ pub struct UserStatus<'a> {
     pub reason_code: Option<Cow<'a, str>>,
     /// `….createdAt`, or else the message's `time`.
     pub at: Option<Millis>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> UserStatus<'a> {

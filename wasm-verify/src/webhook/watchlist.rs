@@ -31,7 +31,7 @@ pub struct Watchlist<'a> {
     pub total_hits: Option<u64>,
     /// `createdAt`.
     pub created_at: Option<Millis>,
-    summary: Summary<'a>,
+    pub(super) summary: Summary<'a>,
 }
 
 impl<'a> Watchlist<'a> {
