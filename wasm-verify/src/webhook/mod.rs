@@ -236,15 +236,7 @@ impl<'a> Webhook<'a> {
     /// What it says about the session. Empty when that is nothing we know of: an unknown type, status
     /// or action.
     pub fn facts(&self) -> Vec<Fact> {
-        match self {
-            Self::Decision(it) => it.facts(),
-            Self::Event(it) => it.facts(),
-            Self::FullAuto(it) => it.facts(),
-            Self::Watchlist(it) => it.facts(),
-            Self::Ine(it) | Self::Curp(it) | Self::IneCurp(it) => it.facts(),
-            Self::UserStatus(it) => it.facts(),
-            Self::Unknown(_) => Vec::new(),
-        }
+        self.summary().facts()
     }
 
     /// What was unexpected in it.
