@@ -40,8 +40,9 @@ impl ApiError {
         error
     }
 
+    /// 404 in Veriff's words, which clients compare.
     pub(crate) fn session_not_found() -> Self {
-        Self::plain(StatusCode::NOT_FOUND, "session not found")
+        Self::plain(StatusCode::NOT_FOUND, "Session not found")
     }
 
     pub(crate) fn internal() -> Self {

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue};
 use veriff_verify::signature::sign;
 
+use super::config::Integration;
 use super::{LocalVeriff, auth, legacy_signature};
 use crate::veriff::errors::ApiError;
 
@@ -28,6 +29,21 @@ impl LocalVeriff {
     pub(crate) fn forge_answers(&self, forge: bool) {
         self.inner.signing.forged.store(forge, Ordering::SeqCst);
     }
+}
+
+/// The headers that name an integration and sign what comes with them, under both of their names:
+/// Veriff signs answers and webhooks alike.
+pub(super) fn signature_headers(
+    integration: &Integration,
+    signature: String,
+) -> [(&'static str, String); 5] {
+    [
+        ("x-auth-client", integration.api_key.clone()),
+        ("x-hmac-signature", signature.clone()),
+        ("vrf-auth-client", integration.api_key.clone()),
+        ("vrf-hmac-signature", signature),
+        ("vrf-integration-id", integration.id.clone()),
+    ]
 }
 
 /// Signs every answer to a request that names an integration, errors included.
@@ -55,12 +71,9 @@ pub(crate) async fn sign_answers(
         .then(|| integration.secret_texts.first())
         .flatten()
         .map(|secret| legacy_signature::sign(secret, signed));
-    for (name, value) in [
-        ("x-auth-client", Some(integration.api_key.as_str())),
-        ("x-hmac-signature", Some(signature.as_str())),
-        (legacy_signature::HEADER, in_kind.as_deref()),
-    ] {
-        if let Some(Ok(value)) = value.map(HeaderValue::from_str) {
+    let headers = signature_headers(&integration, signature).into_iter();
+    for (name, value) in headers.chain(in_kind.map(|value| (legacy_signature::HEADER, value))) {
+        if let Ok(value) = HeaderValue::try_from(value) {
             parts.headers.insert(HeaderName::from_static(name), value);
         }
     }

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use crate::harness::{LIVE, Sandbox, TEST, is_signed, legacy_signature, signature};
+use crate::harness::{LIVE, Sandbox, TEST, has_twins, is_signed, legacy_signature, signature};
 
 #[tokio::test]
 async fn creating_needs_the_key_only_and_a_known_one() {
@@ -64,6 +64,7 @@ async fn reading_needs_the_signature_of_the_id() {
             assert_eq!(answer.error().1, want.1, "{header}: {value}");
         }
         assert!(is_signed(TEST, &answer.headers, &answer.body));
+        assert!(has_twins(TEST, &answer.headers), "{:?}", answer.headers);
     }
     let headers = [
         ("x-auth-client", TEST.key),
@@ -126,6 +127,7 @@ async fn ids_are_checked_and_another_integrations_session_is_not_found() {
         let path = format!("/sessions/{id}/{path}");
         let answer = sandbox.signed(LIVE, Method::GET, &path, &id).await;
         assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(answer.json()["message"], "Session not found");
     }
     let path = format!("/sessions/{id}");
     let answer = sandbox.signed(LIVE, Method::DELETE, &path, &id).await;

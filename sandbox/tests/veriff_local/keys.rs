@@ -44,6 +44,13 @@ pub(crate) fn is_signed(keys: Keys, headers: &HeaderMap, body: &[u8]) -> bool {
     is_signed_with(keys.secret, keys, headers, body)
 }
 
+/// Whether the headers name the integration, and sign the body, under `VRF-` names too.
+pub(crate) fn has_twins(keys: Keys, headers: &HeaderMap) -> bool {
+    headers["vrf-integration-id"] == keys.id
+        && headers["vrf-auth-client"] == headers["x-auth-client"]
+        && headers["vrf-hmac-signature"] == headers["x-hmac-signature"]
+}
+
 /// Whether they carry the signature of that secret.
 pub(crate) fn is_signed_with(secret: &str, keys: Keys, headers: &HeaderMap, body: &[u8]) -> bool {
     let secrets = Secrets::new([Secret::new(secret).unwrap()]).unwrap();

@@ -5,6 +5,7 @@ use veriff_verify::signature::{Secret, sign};
 use super::{Effect, Fault};
 use crate::veriff::config::Integration;
 use crate::veriff::outbox::Delivery;
+use crate::veriff::sign_answers::signature_headers;
 
 /// One request to the receiver.
 #[derive(Clone)]
@@ -64,12 +65,7 @@ fn headers(integration: &Integration, secret: usize, body: &[u8]) -> Vec<(&'stat
     let other = integration.secret_texts.get(secret);
     let other = other.and_then(|text| Secret::new(text).ok());
     let signature = sign(other.as_ref().unwrap_or(&integration.signing), body).to_hex();
-    vec![
-        ("content-type", "application/json".to_owned()),
-        ("x-auth-client", integration.api_key.clone()),
-        ("x-hmac-signature", signature.clone()),
-        ("vrf-auth-client", integration.api_key.clone()),
-        ("vrf-hmac-signature", signature),
-        ("vrf-integration-id", integration.id.clone()),
-    ]
+    let mut headers = vec![("content-type", "application/json".to_owned())];
+    headers.extend(signature_headers(integration, signature));
+    headers
 }
