@@ -46,7 +46,8 @@ pub(crate) fn session(
     now: Timestamp,
     strict: bool,
 ) -> Result<Wanted, ApiError> {
-    let callback = text(&fields, "callback")?;
+    // Clients that have no address to come back to send an empty one.
+    let callback = text(&fields, "callback")?.filter(|callback| !callback.is_empty());
     if let Some(callback) = &callback {
         check_callback(callback, strict)?;
     }

@@ -122,6 +122,7 @@ async fn old_and_unknown_fields_and_local_callbacks_are_accepted() {
         json!({"callback": "https://shop.example/back"}),
         json!({"callback": "http://127.0.0.1:8080/back"}),
         json!({"callback": "http://localhost:3000/"}),
+        json!({"callback": ""}),
         json!({"consents": [{"type": "ine", "approved": true}]}),
         json!({"proofOfAddress": {"acceptableTypes": [{"name": "UTILITY_BILL"}]}}),
         json!({"person": {"dateOfBirth": "1990-02-28", "gender": "FEMALE", "maritalStatus": "single"}}),
