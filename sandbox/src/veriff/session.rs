@@ -161,6 +161,9 @@ pub(crate) struct Attempt {
     pub(crate) by_api: bool,
     pub(crate) media: Vec<Media>,
     pub(crate) verdict: Option<Verdict>,
+    /// The statuses of the company's own that it was given, as webhooks tell them.
+    #[serde(default)]
+    pub(crate) user_defined: Vec<Value>,
 }
 
 /// What was decided about an attempt.
@@ -227,6 +230,7 @@ impl Attempt {
             by_api: false,
             media: Vec::new(),
             verdict: None,
+            user_defined: Vec::new(),
         }
     }
 }

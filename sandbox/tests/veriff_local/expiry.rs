@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{ESSENTIAL, Sandbox};
+use crate::harness::{ESSENTIAL, Sandbox, TEST};
 
 #[tokio::test]
 async fn never_opened_is_expired_and_opened_is_abandoned() {
@@ -41,6 +41,26 @@ async fn never_opened_is_expired_and_opened_is_abandoned() {
         assert_eq!(webhook["person"]["firstName"], Value::Null);
     }
     assert_eq!(sandbox.receiver.received().len(), before + 3);
+}
+
+#[tokio::test]
+async fn its_decision_names_who_the_create_call_named_and_no_address_that_never_came() {
+    let sandbox = Sandbox::start().await;
+    let named = json!({"person": {"firstName": "Noor", "gender": "FEMALE"}});
+    let (never, _) = sandbox.session_as(TEST, named.clone()).await;
+    let (opened, _) = sandbox.session_as(TEST, named).await;
+    sandbox.open(&opened).await;
+    sandbox.advance("7d").await;
+    for (id, ip) in [(never, Value::Null), (opened, json!("198.51.100.7"))] {
+        let decision = sandbox.get(&format!("/sessions/{id}/decision"), &id).await;
+        let decision = decision.json();
+        let person = &decision["verification"]["person"];
+        assert_eq!(person["firstName"], "Noor");
+        assert_eq!(person["gender"], "F");
+        assert_eq!(person["lastName"], Value::Null);
+        assert_eq!(decision["verification"]["document"]["number"], Value::Null);
+        assert_eq!(decision["technicalData"]["ip"], ip);
+    }
 }
 
 #[tokio::test]

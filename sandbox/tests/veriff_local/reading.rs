@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::harness::Sandbox;
+use crate::harness::{Sandbox, TEST};
 
 #[tokio::test]
 async fn attempts_start_with_one_that_waits() {
@@ -23,6 +23,29 @@ async fn attempts_start_with_one_that_waits() {
 }
 
 #[tokio::test]
+async fn attempts_tell_the_statuses_of_ones_own_that_they_were_given() {
+    let sandbox = Sandbox::start().await;
+    let id = sandbox.session().await;
+    let path = format!("/sessions/{id}/attempts");
+    let of_attempt = async |at: usize| {
+        let list = sandbox.get(&path, &id).await.json();
+        list["verifications"][at]["userDefinedData"].clone()
+    };
+    assert_eq!(of_attempt(0).await, json!([]));
+    sandbox.submit(&id).await;
+    sandbox.decide(&id, "resubmission_requested").await;
+    let webhook = json!({"type": "user-status", "status": "On hold", "reason": "A question"});
+    sandbox
+        .steer(&format!("/sessions/{id}/webhook"), webhook)
+        .await;
+    let told = sandbox.receiver.last()["data"]["verification"]["userDefinedData"].clone();
+    assert_eq!(told["statusCode"], "on_hold");
+    sandbox.open(&id).await;
+    assert_eq!(of_attempt(0).await, json!([told]));
+    assert_eq!(of_attempt(1).await, json!([]));
+}
+
+#[tokio::test]
 async fn the_person_is_there_once_someone_was_verified() {
     let sandbox = Sandbox::start().await;
     let id = sandbox.session().await;
@@ -33,6 +56,28 @@ async fn the_person_is_there_once_someone_was_verified() {
     let person = get().await.json()["person"].clone();
     assert!(person["firstName"].is_string());
     assert_eq!(person["pepSanctionMatches"], json!([]));
+    assert_eq!(person["citizenships"], json!([]));
+    assert_eq!(person["idCode"], Value::Null);
+}
+
+#[tokio::test]
+async fn until_someone_was_verified_the_person_is_who_the_create_call_named() {
+    let sandbox = Sandbox::start().await;
+    let noor = json!({"firstName": "Noor", "idNumber": "K-7", "dateOfBirth": "1990-02-28"});
+    let (id, _) = sandbox.session_as(TEST, json!({"person": noor})).await;
+    let path = format!("/sessions/{id}/person");
+    for days in [0, 7] {
+        sandbox.advance(&format!("{days}d")).await;
+        let person = sandbox.get(&path, &id).await.json()["person"].clone();
+        assert_eq!(person["firstName"], "Noor", "after {days} days");
+        assert_eq!(person["dateOfBirth"], "1990-02-28");
+        assert_eq!(person["lastName"], Value::Null);
+        assert_eq!(
+            (&person["idNumber"], &person["idCode"]),
+            (&json!("K-7"), &json!("K-7"))
+        );
+    }
+    assert_eq!(sandbox.status(&id).await, "expired");
 }
 
 #[tokio::test]

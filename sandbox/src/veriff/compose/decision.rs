@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::micros;
-use super::person::{Holder, nobody};
+use super::person::{Holder, unverified};
 use crate::veriff::session::{Session, Status};
 
 /// The last decision; `verification` is null while there is none.
@@ -13,7 +13,7 @@ pub(crate) fn decision(session: &Session) -> Value {
     };
     let unfinished = matches!(verdict.status, Status::Expired | Status::Abandoned);
     let (person, document) = if unfinished {
-        nobody()
+        unverified(session)
     } else {
         let holder = Holder::of(session);
         (holder.person(), holder.document())
@@ -40,10 +40,12 @@ pub(crate) fn decision(session: &Session) -> Value {
         fields.insert("riskScore".to_owned(), json!({"score": score}));
         fields.insert("riskLabels".to_owned(), json!([]));
     }
+    // Nobody ever opened what expired.
+    let ip = (verdict.status != Status::Expired).then_some("198.51.100.7");
     json!({
         "status": "success",
         "verification": verification,
-        "technicalData": {"ip": "198.51.100.7"},
+        "technicalData": {"ip": ip},
     })
 }
 

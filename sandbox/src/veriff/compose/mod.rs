@@ -13,9 +13,9 @@ use jiff::Timestamp;
 pub(crate) use decision::decision;
 pub(crate) use event::event;
 pub(crate) use full_auto::{full_auto, full_auto_pending};
-pub(crate) use person::Holder;
+pub(crate) use person::{Holder, given};
 pub(crate) use registries::{curp, ine, ine_curp};
-pub(crate) use user_status::user_status;
+pub(crate) use user_status::{user_defined, user_status};
 pub(crate) use watchlist::{watchlist, watchlist_answer};
 
 /// A time with microseconds, as decisions have it.

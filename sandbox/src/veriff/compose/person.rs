@@ -89,33 +89,54 @@ impl Holder {
     }
 }
 
-/// The same fields without values, for a session that nobody finished.
-pub(crate) fn nobody() -> (Value, Value) {
-    let nulls = |names: &[&str]| {
-        let fields = names.iter().map(|name| ((*name).to_owned(), Value::Null));
-        Value::Object(fields.collect::<Map<_, _>>())
-    };
-    let person = nulls(&[
-        "firstName",
-        "lastName",
-        "dateOfBirth",
-        "yearOfBirth",
-        "gender",
-        "nationality",
-        "idNumber",
-        "placeOfBirth",
-        "citizenship",
-        "pepSanctionMatch",
-    ]);
-    let document = nulls(&[
-        "type",
-        "number",
-        "country",
-        "state",
-        "validFrom",
-        "validUntil",
-    ]);
-    (person, document)
+/// The fields of a session that nobody finished: of the person what the create call said, and
+/// nothing of a document that was never shown.
+pub(crate) fn unverified(session: &Session) -> (Value, Value) {
+    let person = PERSON.map(|name| (name.to_owned(), json!(said(session, name))));
+    let document = DOCUMENT.map(|name| (name.to_owned(), Value::Null));
+    (
+        Value::Object(person.into_iter().collect()),
+        Value::Object(document.into_iter().collect()),
+    )
+}
+
+/// That person, if the create call said anything of them.
+pub(crate) fn given(session: &Session) -> Option<Value> {
+    let known = PERSON.iter().any(|name| said(session, name).is_some());
+    known.then(|| unverified(session).0)
+}
+
+const PERSON: [&str; 11] = [
+    "firstName",
+    "lastName",
+    "fullName",
+    "dateOfBirth",
+    "yearOfBirth",
+    "gender",
+    "nationality",
+    "idNumber",
+    "placeOfBirth",
+    "citizenship",
+    "pepSanctionMatch",
+];
+
+const DOCUMENT: [&str; 6] = [
+    "type",
+    "number",
+    "country",
+    "state",
+    "validFrom",
+    "validUntil",
+];
+
+/// What the create call said in one of the fields of a person.
+fn said(session: &Session, name: &str) -> Option<String> {
+    let said = |name| text(&session.person, name);
+    match name {
+        "yearOfBirth" => said("dateOfBirth")?.get(..4).map(str::to_owned),
+        "gender" => said(name)?.get(..1).map(str::to_owned),
+        name => said(name),
+    }
 }
 
 fn text(fields: &Map<String, Value>, name: &str) -> Option<String> {

@@ -59,7 +59,12 @@ pub(crate) async fn send(
             Kind::UserStatus => {
                 let status = wanted.status.as_deref().unwrap_or("Under investigation");
                 let reason = wanted.reason.as_deref().unwrap_or("Set by hand");
-                compose::user_status(session, status, reason, now)
+                let set = compose::user_defined(status, reason, now);
+                let body = compose::user_status(session, &set, now);
+                if let Some(attempt) = session.attempts.last_mut() {
+                    attempt.user_defined.push(set);
+                }
+                body
             }
             Kind::FullAuto => compose::full_auto(session, now),
             Kind::Event => compose::event(session).ok_or(Refusal::Unsupported(

@@ -57,6 +57,7 @@ pub(crate) async fn attempts(
                     "id": attempt.id,
                     "status": attempt.status.as_str(),
                     "createdTime": compose::millis(attempt.created_at),
+                    "userDefinedData": attempt.user_defined,
                 })
             })
             .collect();
@@ -64,7 +65,7 @@ pub(crate) async fn attempts(
     })
 }
 
-/// `GET …/person`: null until someone was verified.
+/// `GET …/person`: until someone was verified, what the create call said; null if that is nothing.
 pub(crate) async fn person(
     State(veriff): State<LocalVeriff>,
     Path(id): Path<String>,
@@ -74,9 +75,15 @@ pub(crate) async fn person(
         let verified = session.decided().is_some_and(|(_, verdict)| {
             !matches!(verdict.status, Status::Expired | Status::Abandoned)
         });
-        let person = verified.then(|| {
-            let mut person = compose::Holder::of(session).person();
+        let person = if verified {
+            Some(compose::Holder::of(session).person())
+        } else {
+            compose::given(session)
+        };
+        let person = person.map(|mut person| {
             person["id"] = json!(session.id);
+            person["idCode"] = person["idNumber"].clone();
+            person["citizenships"] = json!([]);
             person["pepSanctionMatches"] = json!([]);
             person
         });
