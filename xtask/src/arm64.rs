@@ -23,8 +23,7 @@ pub(crate) fn rustc(root: &Path) -> Option<PathBuf> {
     libraries.is_dir().then(|| sysroot.join("bin/rustc"))
 }
 
-/// Fetches the library where it can be had without changing a toolchain that is not ours. That it cannot is
-/// told, and no error.
+/// Fetches the library where that changes no toolchain. Where it would, that is told, and no error.
 pub(crate) fn install(root: &Path) {
     if wasm::toolchain_has(root, TARGET) || rustc(root).is_some() {
         return;

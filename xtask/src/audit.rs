@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::run::Run;
 
-/// Compiled by cargo, since nobody carries a recent one built; as fast as it need be without optimisation.
+/// Compiled by cargo, without optimisation: that is fast enough.
 const CARGO_DENY: &str = "0.20.2";
 /// Crates that a function holds in two versions. Each waits for a crate of AWS's to follow the other ones.
 const TWICE: [&str; 2] = ["base64", "getrandom"];
@@ -33,7 +33,7 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     } else {
         println!("bans, licences, sources and duplicates: good");
         println!(
-            "SKIPPED: known vulnerabilities. The advisory database cannot be fetched from here"
+            "LEFT OUT: known vulnerabilities. The advisory database cannot be fetched from here"
         );
     }
     Ok(())

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::path::Path;
 
+use clap::builder::PossibleValuesParser;
+
 use crate::node;
 use crate::npm;
 use crate::peers;
@@ -11,7 +13,8 @@ use crate::run::Run;
 /// What to measure, and how thoroughly.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Benchmarks, as `--help` of the program `benchmarks` names them; none are all
+    /// Which benchmarks; without any, all of them
+    #[arg(value_parser = PossibleValuesParser::new(BENCHMARKS.map(|it| it.name)))]
     names: Vec<String>,
     /// More rounds, and a table of a million sessions: half an hour
     #[arg(long)]
@@ -43,18 +46,8 @@ const fn benchmark(name: &'static str, short: &'static [&'static str]) -> Benchm
     Benchmark { name, short }
 }
 
-/// There is no such benchmark.
-#[derive(Debug, thiserror::Error)]
-#[error("there is no benchmark {0}; there are: {1}")]
-struct Unknown(String, String);
-
 /// Installs the peers, and runs each benchmark in its turn.
 pub(crate) fn run(root: &Path, args: &Args) -> Result<(), Box<dyn Error>> {
-    let known = |name: &String| BENCHMARKS.iter().any(|it| it.name == name);
-    if let Some(name) = args.names.iter().find(|name| !known(name)) {
-        let names = BENCHMARKS.map(|it| it.name).join(", ");
-        return Err(Unknown(name.clone(), names).into());
-    }
     peers::install(root)?;
     for benchmark in BENCHMARKS {
         if !args.names.is_empty() && !args.names.iter().any(|name| name == benchmark.name) {

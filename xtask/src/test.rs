@@ -129,7 +129,7 @@ impl fmt::Display for Table<'_> {
         let total: f64 = self.0.iter().map(|row| row.time.as_secs_f64()).sum();
         write!(
             f,
-            "\nsteps: {passed} passed, {failed} failed, {} skipped",
+            "\nsteps: {passed} passed, {failed} failed, {} left out",
             count(Outcome::LeftOut)
         )?;
         writeln!(
@@ -162,7 +162,7 @@ format            2.0 s  passed
 tests           119.0 s  FAILED
 cargo-lambda        -    left out (--fast)
 
-steps: 1 passed, 1 failed, 1 skipped
+steps: 1 passed, 1 failed, 1 left out
 in 2 min 01 s
 ";
         assert_eq!(Table(&rows).to_string(), expected);

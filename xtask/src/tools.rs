@@ -116,7 +116,7 @@ impl Tools {
     /// Installs what is missing, printing each command before it runs.
     pub(crate) fn install(&self, wanted: Wanted) -> Result<(), ToolError> {
         for component in self.missing_components() {
-            // RUSTUP_AUTO_INSTALL=0 says that this machine's toolchains are not ours to change.
+            // Whoever sets RUSTUP_AUTO_INSTALL=0 wants toolchains left as they are.
             if std::env::var_os("RUSTUP_AUTO_INSTALL").is_some_and(|value| value == "0") {
                 return Err(ToolError::Component(component));
             }

@@ -1,8 +1,8 @@
 //! What compiling to WebAssembly needs beside cargo: the standard library for it, and two tools.
 //!
 //! The usual way to the library is `rustup target add`. It is never called from here, since it would
-//! change a toolchain that is not ours; on Debian, as root, the distribution's own Rust is taken instead
-//! and its standard library built once into `.tools`.
+//! change the user's toolchain; on Debian, as root, the distribution's own Rust is taken instead and its
+//! standard library built once into `.tools`.
 
 use std::ffi::OsString;
 use std::fs;
@@ -18,8 +18,8 @@ const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "rust-web-src", "rust-web-llvm"
 /// Where Debian's Rust lies.
 const DEBIAN_RUST: &str = "/usr/lib/rustlib";
 /// The tools, each with its version and how it is asked for. wasm-pack takes the wasm-bindgen on `PATH`
-/// if its version is exactly the crate's. The lock file of the latter's release is not used: it names a
-/// package that not every registry has.
+/// if its version is exactly the crate's. That is built without the lock file of its release, which names a
+/// package that a mirror of the registry may lack.
 const CRATES: [(&str, &str, &str, &[&str]); 2] = [
     ("wasm-bindgen-cli", "0.2.130", "wasm-bindgen", &[]),
     ("wasm-pack", "0.15.1", "wasm-pack", &["--locked"]),
