@@ -26,6 +26,14 @@ async fn the_shop_is_a_page_beside_the_api() {
         assert_eq!(get(file).await.status, 200, "{file}");
     }
     assert_eq!(get("/shop/").await.status, 308);
+    let root = get("/").await;
+    assert_eq!(
+        (root.status, &root.headers["location"]),
+        (307, &"/shop".parse().unwrap())
+    );
+    let url = format!("{}/", sandbox.platform);
+    let posted = sandbox.http.post(&url, &json!({})).await.unwrap();
+    assert_eq!(posted.json(), json!({ "message": "Not Found" }));
     assert_eq!(get("/shop/index.html").await.status, 404);
     let api = get("/shops").await;
     assert_eq!(api.json(), json!({ "message": "Not Found" }));

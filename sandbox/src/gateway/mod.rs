@@ -15,8 +15,8 @@ use authorizer::Authorizer;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use event::{Arrival, Incoming};
 use http::{Method, StatusCode, Uri, header};
 use serde_json::json;
@@ -50,6 +50,10 @@ pub fn router(app: App, clock: Arc<dyn Clock>, sweeper: Sweeper) -> Router {
         .layer(axum::middleware::from_fn(local_only::check));
     Router::new()
         .fallback(serve)
+        .route(
+            "/",
+            get(async || Redirect::temporary("/shop")).fallback(serve),
+        )
         .merge(control)
         .merge(shop::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -44,7 +44,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
 
@@ -136,6 +137,7 @@ impl LocalVeriff {
             .merge(pages::router())
             .layer(middleware::from_fn_with_state(self.clone(), journal::note))
             .merge(console::router(callers))
+            .route("/", get(async || Redirect::temporary("/console")))
             .layer(DefaultBodyLimit::max(BODY_LIMIT))
             .layer(middleware::from_fn_with_state(self.clone(), write_first))
             .with_state(self.clone())

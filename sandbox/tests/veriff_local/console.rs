@@ -208,6 +208,11 @@ async fn integrations_are_shown_without_their_secrets() {
 #[tokio::test]
 async fn the_console_runs_its_own_scripts_in_no_other_page() {
     let sandbox = Sandbox::start().await;
+    let root = sandbox.call(Method::GET, "/", &[], "").await;
+    assert_eq!(
+        (root.status, root.headers["location"].as_bytes()),
+        (307, &b"/console"[..])
+    );
     let page = sandbox.call(Method::GET, "/console", &[], "").await;
     assert_eq!(page.status, 200);
     let policy = page.headers["content-security-policy"].to_str().unwrap();
