@@ -2,8 +2,8 @@
 
 use super::failure::Failure;
 use super::style::Style;
-use crate::veriff::VeriffSettings;
-use crate::{Options, Sandbox, demo, development, outcomes};
+use crate::veriff::{IntegrationKind, VeriffSettings};
+use crate::{Options, Sandbox, demo, outcomes};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -28,9 +28,13 @@ const DYNAMODB_PORT: u16 = 8000;
 
 A settings file:
   {\"integrations\": [{\"id\": \"shop\", \"type\": \"live\", \"plan\": \"essential\", \"active\": true,
-    \"apiKey\": \"a UUID\", \"sharedSecrets\": [\"...\"],
-    \"webhookUrls\": {\"default\": \"http://127.0.0.1:3000/veriff\", \"decisions\": \"http://...\"},
+    \"apiKey\": \"00000000-0000-4000-8000-0000000054a9\",
+    \"sharedSecrets\": [\"00000000-0000-4000-8000-5ec2e70054a9\"],
+    \"webhookUrls\": {\"default\": \"http://127.0.0.1:3000/veriff\",
+      \"decisions\": \"http://127.0.0.1:3000/decisions\"},
     \"decideAfter\": \"5m\", \"decideAs\": \"declined:102\"}]}
+  The API key is a UUID; webhooks go to this machine. Required: id, type, apiKey, sharedSecrets.
+  Plans: essential, plus (without one), premium, enterprise. Types: test, live.
   Types of webhook: decisions, events, fullAuto, watchlist, ine, curp, ineCurp, userStatus.
 
 Magic values: vendorData with veriff-sandbox:STATUS or veriff-sandbox:STATUS:CODE in it, such as
@@ -133,15 +137,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
 
 /// What `--json` prints: where everything is, and the keys.
 fn as_json(sandbox: &Sandbox) -> Value {
-    let integrations: Vec<_> = development::INTEGRATIONS
-        .iter()
+    let integrations = sandbox.local_veriff.integrations().iter();
+    let integrations: Vec<_> = integrations
         .map(|integration| {
             json!({
                 "id": integration.id,
-                "type": integration.kind_name(),
+                "type": integration.kind,
                 "apiKey": integration.api_key,
-                "sharedSecret": integration.secret,
-                "nextSharedSecret": integration.next_secret,
+                "sharedSecret": integration.secret_texts.first(),
+                "nextSharedSecret": integration.secret_texts.get(1),
             })
         })
         .collect();
@@ -200,8 +204,11 @@ fn banner(
 ) -> io::Result<()> {
     let title = format!("veriff-sandbox is ready after {} ms", elapsed.as_millis());
     writeln!(out, "{}\n", style.bold(&title))?;
+    let event_bridge = sandbox.event_bridge();
+    // The longest of the addresses and keys, save secrets of one's own.
+    let width = event_bridge.len() + 1;
     let mut line = |name: &str, value: &str, note: &str| {
-        let space = " ".repeat(37_usize.saturating_sub(value.len()));
+        let space = " ".repeat(width.saturating_sub(value.len()).max(1));
         let line = format!("  {name:<14}{}{space}{}", style.key(value), style.dim(note));
         writeln!(out, "{}", line.trim_end())
     };
@@ -232,20 +239,22 @@ fn banner(
     )?;
     line(
         "EventBridge",
-        &format!("{}/_sandbox/…", sandbox.platform),
+        &event_bridge,
         &format!("bus {}: what your platform hears", outcomes::NAME),
     )?;
-    for (index, integration) in development::INTEGRATIONS.iter().enumerate() {
-        let note = match index {
-            0 => format!(
-                "{} integration {}, for new sessions",
-                integration.kind_name(),
-                integration.id
-            ),
-            _ => format!("{} integration {}", integration.kind_name(), integration.id),
+    for integration in sandbox.local_veriff.integrations() {
+        let kind = match integration.kind {
+            IntegrationKind::Test => "test",
+            IntegrationKind::Live => "live",
         };
-        line("API key", integration.api_key, &note)?;
-        line("shared secret", integration.secret, "")?;
+        let used = match integration.api_key == sandbox.api_key {
+            true => ", for new sessions",
+            false => "",
+        };
+        let note = format!("{kind} integration {}{used}", integration.id);
+        line("API key", &integration.api_key, &note)?;
+        let secret = integration.secret_texts.first();
+        line("shared secret", secret.map_or("", String::as_str), "")?;
     }
     let port = |url: &str| url.rsplit(':').next().unwrap_or_default().to_owned();
     let (platform, veriff, dynamodb) = (
@@ -268,7 +277,8 @@ fn banner(
     );
     writeln!(out, "\n  In another terminal:")?;
     let create = format!(
-        "curl {}/sessions --json '{{\"verification\":{{\"vendorData\":\"customer-1\"}}}}'",
+        "curl {}/sessions -H 'content-type: application/json' \
+         -d '{{\"verification\":{{\"vendorData\":\"customer-1\"}}}}'",
         sandbox.platform
     );
     for (purpose, command) in [

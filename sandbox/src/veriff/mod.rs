@@ -59,6 +59,7 @@ pub use self::session::{DecisionStatus, Status, UnknownStatus};
 pub use self::settings::{VeriffSettings, VeriffSettingsError};
 pub use self::webhook_urls::WebhookUrls;
 
+use self::config::Integration;
 use self::errors::ApiError;
 pub(crate) use self::inner::Inner;
 use self::journal::Journal;
@@ -223,6 +224,11 @@ impl LocalVeriff {
     pub fn refresh_pages(&self) {
         let count = |count: &mut u64| *count = count.wrapping_add(1);
         self.inner.beside.send_modify(count);
+    }
+
+    /// The integrations in force.
+    pub(crate) fn integrations(&self) -> &[Arc<Integration>] {
+        &self.inner.integrations
     }
 
     /// The clock that this Veriff follows.

@@ -38,8 +38,24 @@ pub struct VeriffSettings {
 #[non_exhaustive]
 pub enum VeriffSettingsError {
     /// The file cannot be read.
-    #[error("cannot read the settings file: {0}")]
-    Read(#[from] io::Error),
+    #[error(
+        "cannot read the settings file {file}: {source} (`veriff-sandbox up --help` shows one to \
+         begin with)"
+    )]
+    Read {
+        /// The file.
+        file: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Something is wrong with what stands in the file.
+    #[error("{file}: {source}")]
+    File {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        source: Box<Self>,
+    },
     /// It is not the JSON that is wanted.
     #[error("the settings file is not as it should be at line {line}, column {column}: {what}")]
     Json {
@@ -47,7 +63,7 @@ pub enum VeriffSettingsError {
         line: usize,
         /// From 1.
         column: usize,
-        /// A field that is unknown or missing, or just the kind of error.
+        /// A field and what it may be, or just the kind of error.
         what: String,
     },
     /// Strict, as Veriff is: a webhook address must be HTTPS, without a port.
@@ -64,7 +80,15 @@ impl VeriffSettings {
     /// # Errors
     /// See [`VeriffSettingsError`]; what single integrations may say is checked at the start.
     pub fn read(file: &Path, strict: bool) -> Result<Self, VeriffSettingsError> {
-        Self::from_json(&std::fs::read(file)?, strict)
+        let name = || file.display().to_string();
+        let json = std::fs::read(file).map_err(|source| VeriffSettingsError::Read {
+            file: name(),
+            source,
+        })?;
+        Self::from_json(&json, strict).map_err(|error| VeriffSettingsError::File {
+            file: name(),
+            source: error.into(),
+        })
     }
 
     /// Reads the content of a settings file.
@@ -72,7 +96,8 @@ impl VeriffSettings {
     /// # Errors
     /// As [`read`](Self::read).
     pub fn from_json(json: &[u8], strict: bool) -> Result<Self, VeriffSettingsError> {
-        let mut settings: Self = serde_json::from_slice(json).map_err(|error| described(&error))?;
+        let mut settings: Self =
+            serde_json::from_slice(json).map_err(|error| described(json, &error))?;
         settings.strict |= strict;
         if settings.strict {
             for integration in &settings.integrations {
@@ -99,19 +124,45 @@ pub(crate) fn is_public(text: &str) -> bool {
 }
 
 /// Without the values that serde would name: one of them may be a secret.
-fn described(error: &serde_json::Error) -> VeriffSettingsError {
+fn described(json: &[u8], error: &serde_json::Error) -> VeriffSettingsError {
     let text = error.to_string();
     let named = ["unknown field", "missing field", "duplicate field"]
         .iter()
         .any(|start| text.starts_with(start));
     let what = match text.rsplit_once(" at line ") {
         Some((what, _)) if named => what.to_owned(),
-        _ if error.is_data() => "a value of another kind is wanted".to_owned(),
+        Some((what, _)) if error.is_data() => {
+            let field = field_before(json, error.line(), error.column());
+            let field = field.map_or_else(|| "a value".to_owned(), |name| format!("`{name}`"));
+            match what.rsplit_once(", expected ") {
+                Some((_, wanted)) => format!("{field} is to be {wanted}"),
+                None => format!("{field} is of another kind"),
+            }
+        }
         _ => "this is no JSON".to_owned(),
     };
     VeriffSettingsError::Json {
         line: error.line(),
         column: error.column(),
         what,
+    }
+}
+
+/// The field whose value ends there, counted from 1 as serde does.
+fn field_before(json: &[u8], line: usize, column: usize) -> Option<&str> {
+    let json = str::from_utf8(json).ok()?;
+    let lines = json.split_inclusive('\n');
+    let start: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    let mut before = json.get(..json.len().min(start + column))?;
+    loop {
+        // A colon within a value has no name in quotes before it.
+        before = before.rsplit_once(':')?.0;
+        let quoted = before.trim_end().strip_suffix('"');
+        let name = quoted.and_then(|text| text.rsplit_once('"'));
+        if let Some((_, name)) = name
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            return Some(name);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! `up`, as a script uses it.
 
-use super::{Up, run};
-use std::io::{Read as _, Write as _};
+use super::{FREE_PORTS, Up, run, sandbox};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 #[test]
@@ -66,9 +67,58 @@ fn up_takes_further_integrations_from_a_file() {
     let (code, _, error) = run(&["up", "--veriff-settings", path]);
     assert_eq!(code, 2);
     assert!(error.contains("unknown field `apiKei`"), "{error}");
+    assert!(error.contains(path), "{error}");
     let (code, _, error) = run(&["up", "--veriff-settings", "/nowhere/veriff.json"]);
     assert_eq!(code, 2);
-    assert!(error.contains("settings file"), "{error}");
+    assert!(error.contains("/nowhere/veriff.json"), "{error}");
+    assert!(error.contains("up --help"), "{error}");
+}
+
+#[test]
+fn the_settings_file_that_help_shows_is_taken_and_told_of() {
+    let (_, help, _) = run(&["up", "--help"]);
+    let (_, example) = help.split_once("A settings file:").unwrap();
+    let (example, _) = example.split_once("The API key").unwrap();
+    for plan in ["essential", "plus", "premium", "enterprise"] {
+        assert!(help.contains(plan), "{help}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("veriff.json");
+    std::fs::write(&file, example).unwrap();
+    let settings = ["--veriff-settings", file.to_str().unwrap()];
+    let up = Up::start(&settings);
+    let key = "00000000-0000-4000-8000-0000000054a9";
+    assert_eq!(up.ready["integrations"][2]["id"], "shop");
+    assert_eq!(up.ready["integrations"][2]["apiKey"], key);
+    drop(up);
+
+    let arguments = [&["up", "--no-demo"], &FREE_PORTS[..], &settings].concat();
+    let mut child = sandbox()
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let lines = lines.map(Result::unwrap);
+    let shown: Vec<String> = lines.take_while(|it| !it.starts_with("Ctrl-C")).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let line = |name: &str, value: &str| {
+        let found = |it: &&String| it.trim_start().starts_with(name) && it.contains(value);
+        let found = shown.iter().find(found);
+        found
+            .unwrap_or_else(|| panic!("{name}: {shown:#?}"))
+            .as_str()
+    };
+    let api_key = line("API key", key);
+    assert!(api_key.ends_with("live integration shop"), "{api_key}");
+    let bus = line("EventBridge", "/_sandbox/eventbridge");
+    let column = |line: &str, note: &str| line.find(note).unwrap();
+    assert_eq!(column(bus, "bus "), column(api_key, "live "));
+    assert!(
+        line("create a session", "curl").contains(" -d '{"),
+        "{shown:#?}"
+    );
 }
 
 /// The HTTP status of creating a session.

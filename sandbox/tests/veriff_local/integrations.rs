@@ -159,7 +159,7 @@ async fn a_settings_file_describes_integrations() {
 fn what_is_wrong_with_a_settings_file_is_told_without_its_secrets() {
     for (json, text) in [
         ("{", "no JSON"),
-        ("[]", "another kind"),
+        ("[]", "a value is to be"),
         ("{}", "missing field `integrations`"),
         (
             "{\"integrations\": [], \"stern\": true}",
@@ -171,7 +171,19 @@ fn what_is_wrong_with_a_settings_file_is_told_without_its_secrets() {
         ),
         (
             "{\"integrations\": [{\"id\": \"a\", \"sharedSecrets\": \"hush\"}]}",
-            "another kind",
+            "`sharedSecrets` is to be a sequence",
+        ),
+        (
+            "{\"integrations\": [{\"id\": \"a\", \"sharedSecrets\": [7]}]}",
+            "`sharedSecrets` is to be a string",
+        ),
+        (
+            "{\"integrations\": [{\"webhookUrl\": \"http://[::1]:3/\", \"plan\": \"hush\"}]}",
+            "`plan` is to be one of `essential`, `plus`, `premium`, `enterprise`",
+        ),
+        (
+            "{\"integrations\": [{\"active\": \"http://hush\"}]}",
+            "`active` is to be a boolean",
         ),
     ] {
         let error = VeriffSettings::from_json(json.as_bytes(), false).unwrap_err();
