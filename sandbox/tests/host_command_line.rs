@@ -223,9 +223,22 @@ fn a_running_sandbox_is_steered() {
     let (code, _, errors) = steer(&["clock", "advance", "soon"]);
     assert_eq!(code, 1);
     assert!(errors.contains("7d"), "{errors}");
+    let (code, _, errors) = steer(&["clock", "set", "yesterday"]);
+    assert_eq!(code, 2);
+    assert!(
+        errors.contains("write it like 2030-01-01T12:00:00Z"),
+        "{errors}"
+    );
     let (code, _, errors) = steer(&["decide", "0b7c0f0e-4c1b-4b1e-9d39-1f6f0c2a7d11", "approved"]);
     assert_eq!(code, 1);
-    assert!(errors.contains("404"), "{errors}");
+    let lists = format!(
+        "{}/console lists the sessions",
+        up.veriff.replace("/v1", "")
+    );
+    assert!(
+        errors.contains("404") && errors.contains(&lists),
+        "{errors}"
+    );
     let (code, ..) = steer(&["decide", "0b7c0f0e-4c1b-4b1e-9d39-1f6f0c2a7d11", "perhaps"]);
     assert_eq!(code, 2);
 }
@@ -241,6 +254,26 @@ fn without_a_running_sandbox_the_message_says_so() {
             "{errors}"
         );
         assert!(errors.contains("--veriff-port"), "{errors}");
+    }
+}
+
+#[test]
+fn where_something_else_answers_the_message_says_where_a_sandbox_usually_is() {
+    let up = Up::start(&[]);
+    for other in ["platform", "dynamodb"] {
+        let there = up.ready[other].as_str().unwrap();
+        let (code, _, errors) = run(&["outcomes", "--veriff", there]);
+        assert_eq!(code, 2);
+        let told = format!("no local Veriff at {there}: it is usually at http://127.0.0.1:8081");
+        assert!(errors.contains(&told), "{errors}");
+    }
+    for wrong in ["nonsense", "ftp://127.0.0.1", "localhost:8081"] {
+        let (code, _, errors) = run(&["outcomes", "--veriff", wrong]);
+        assert_eq!(code, 2);
+        assert!(
+            errors.contains("write it like http://127.0.0.1:8081"),
+            "{errors}"
+        );
     }
 }
 
@@ -274,6 +307,10 @@ fn events_are_written_and_checked() {
     let (code, _, errors) = run(&["events", folder, "--check"]);
     assert_eq!(code, 1);
     assert!(errors.contains("not up to date"), "{errors}");
+    assert!(
+        errors.contains(&format!("`veriff-sandbox events {folder}`")),
+        "{errors}"
+    );
     assert_eq!(run(&["events", folder]).0, 0);
     assert_eq!(run(&["events", folder, "--check"]).0, 0);
 }

@@ -3,6 +3,7 @@
 use super::control::Target;
 use super::failure::Failure;
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Show or move the clock of a running sandbox
@@ -46,7 +47,8 @@ enum Action {
   veriff-sandbox clock set 2030-01-01T12:00:00Z")]
     Set {
         /// The new time, such as 2030-01-01T12:00:00Z
-        time: String,
+        #[arg(value_parser = time)]
+        time: Timestamp,
         #[command(flatten)]
         target: Target,
     },
@@ -79,6 +81,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     };
     println!("{}", described(&answer));
     Ok(())
+}
+
+fn time(text: &str) -> Result<Timestamp, &'static str> {
+    text.parse()
+        .map_err(|_| "write it like 2030-01-01T12:00:00Z")
 }
 
 /// The sandbox's time in a line; the raw answer if it is not of the known form.

@@ -5,8 +5,11 @@ use crate::http_client::{Answer, HttpClient};
 use clap::Args;
 use http::Method;
 use serde_json::Value;
+use url::Url;
 
 const USUAL_PORT: u16 = 8081;
+/// How the control routes say that there is no such session.
+const NO_SESSION: &str = "session not found";
 
 /// Where the sandbox runs.
 #[derive(Args, Debug)]
@@ -15,7 +18,7 @@ pub(crate) struct Target {
     #[arg(long, value_name = "PORT", conflicts_with = "veriff")]
     veriff_port: Option<u16>,
     /// The running sandbox's Veriff, such as http://127.0.0.1:8081 (with or without /v1)
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     veriff: Option<String>,
 }
 
@@ -23,20 +26,20 @@ impl Target {
     /// `GET` of a control route; `path` begins with a slash.
     pub(crate) async fn get(&self, path: &str) -> Result<Value, Failure> {
         let url = format!("{}{path}", self.origin());
-        accepted(&HttpClient::default().get(&url).await?)
+        self.accepted(&HttpClient::default().get(&url).await?)
     }
 
     /// `POST` to a control route; `path` begins with a slash.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
         let url = format!("{}{path}", self.origin());
-        accepted(&HttpClient::default().post(&url, body).await?)
+        self.accepted(&HttpClient::default().post(&url, body).await?)
     }
 
     /// `DELETE` of a control route; `path` begins with a slash.
     pub(crate) async fn delete(&self, path: &str) -> Result<Value, Failure> {
         let url = format!("{}{path}", self.origin());
         let client = HttpClient::default();
-        accepted(&client.send(Method::DELETE, &url, &[], "").await?)
+        self.accepted(&client.send(Method::DELETE, &url, &[], "").await?)
     }
 
     /// Whether it was said where the sandbox runs.
@@ -57,33 +60,43 @@ impl Target {
             }
         }
     }
+
+    /// The answer's JSON, if it is a success; otherwise the sandbox's own words.
+    fn accepted(&self, answer: &Answer) -> Result<Value, Failure> {
+        let body = answer.json();
+        let no_sandbox = || Failure::NoSandbox {
+            origin: self.origin(),
+        };
+        if (200..300).contains(&answer.status) {
+            let is_ours = body.is_object() || answer.status == 204;
+            return is_ours.then_some(body).ok_or_else(no_sandbox);
+        }
+        let told = |name: &str| body[name].as_str().map(str::to_owned);
+        let message = match (told("error"), told("message")) {
+            (Some(error), _) if error == NO_SESSION => {
+                format!("{error}; {}/console lists the sessions", self.origin())
+            }
+            (Some(error), _) => error,
+            (None, Some(message)) if answer.status == 403 => message,
+            // Another server: the platform, the database, or a stranger.
+            _ => return Err(no_sandbox()),
+        };
+        Err(Failure::Refused {
+            status: answer.status,
+            message,
+        })
+    }
+}
+
+fn address(text: &str) -> Result<String, &'static str> {
+    let is_address = Url::parse(text).is_ok_and(|url| url.scheme() == "http" && url.has_host());
+    let wrong = "write it like http://127.0.0.1:8081";
+    is_address.then(|| text.to_owned()).ok_or(wrong)
 }
 
 /// Whatever was typed, as one segment of a path.
 pub(crate) fn segment(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-/// The answer's JSON, if it is a success; otherwise the sandbox's own words.
-fn accepted(answer: &Answer) -> Result<Value, Failure> {
-    let body = answer.json();
-    if (200..300).contains(&answer.status) {
-        return Ok(body);
-    }
-    let told = ["message", "detail", "error"]
-        .iter()
-        .find_map(|name| body[*name].as_str());
-    let message = match told {
-        Some(message) => message.to_owned(),
-        None => String::from_utf8_lossy(&answer.body)
-            .chars()
-            .take(200)
-            .collect(),
-    };
-    Err(Failure::Refused {
-        status: answer.status,
-        message,
-    })
 }
 
 #[cfg(test)]

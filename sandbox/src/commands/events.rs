@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
             return Err(Failure::StaleEvents {
                 count: stale.len(),
                 first: first.clone(),
+                folder: arguments.folder.display().to_string(),
             });
         }
         println!("{} sample events are up to date", samples.len());

@@ -24,7 +24,16 @@ pub(crate) enum Failure {
         /// Scheme, host and port.
         origin: String,
     },
-    /// Something that is no sandbox answers there, or it broke off.
+    /// Something else answers there.
+    #[error(
+        "no local Veriff at {origin}: it is usually at http://127.0.0.1:8081; say where it is with \
+         --veriff-port or --veriff"
+    )]
+    NoSandbox {
+        /// Scheme, host and port.
+        origin: String,
+    },
+    /// The connection broke off.
     #[error(transparent)]
     Client(ClientError),
     /// The sandbox says no.
@@ -40,13 +49,15 @@ pub(crate) enum Failure {
     Demo(#[from] crate::demo::DemoError),
     /// The sample events differ from what the generator makes.
     #[error(
-        "{count} sample event(s) are not up to date, first {first}: run `veriff-sandbox events`"
+        "{count} sample event(s) are not up to date, first {first}: run `veriff-sandbox events {folder}`"
     )]
     StaleEvents {
         /// How many.
         count: usize,
         /// One of them.
         first: String,
+        /// Where they are.
+        folder: String,
     },
     /// A sample event cannot be made.
     #[error("cannot make the sample events: {0}")]
@@ -105,6 +116,7 @@ impl Failure {
             Self::Start(_)
             | Self::VeriffSettings(_)
             | Self::NotRunning { .. }
+            | Self::NoSandbox { .. }
             | Self::Target(_)
             | Self::Usage(_) => ExitCode::from(2),
             Self::Undecided => ExitCode::from(3),

@@ -42,10 +42,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
     let style = Style::for_stdout();
     let mut out = io::stdout();
     let (mut after, mut lost) = (0, 0);
+    let mut any = false;
     loop {
         let path = format!("/control/outcomes?after={after}{session}");
         let answer = arguments.target.get(&path).await?;
         for published in answer["outcomes"].as_array().into_iter().flatten() {
+            any = true;
             after = published["number"].as_u64().unwrap_or(after).max(after);
             match arguments.json {
                 true => writeln!(out, "{published}")?,
@@ -61,6 +63,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         }
         out.flush()?;
         if !arguments.follow {
+            if !any {
+                tell_none(arguments.session.as_deref(), &arguments.target)?;
+            }
             return Ok(());
         }
         tokio::time::sleep(LOOK).await;
@@ -86,6 +91,17 @@ fn line(published: &Value, style: Style) -> String {
         text(&event["detail-type"]),
         style.key(&text(&detail["sessionId"])),
         style.dim(&format!("revision {}", detail["revision"])),
+    )
+}
+
+/// On standard error, so that a script's list is empty.
+fn tell_none(session: Option<&str>, target: &Target) -> io::Result<()> {
+    let of = session.map_or_else(String::new, |id| format!(" of session {id}"));
+    let console = format!("{}/console", target.origin());
+    let mut err = io::stderr();
+    writeln!(
+        err,
+        "no events{of} so far; {console} lists sessions and events"
     )
 }
 

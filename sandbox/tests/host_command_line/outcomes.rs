@@ -47,5 +47,10 @@ async fn outcomes_are_listed_and_followed() {
     assert_eq!(shown.lines().count(), 1, "{shown}");
     let told = format!("verification.test  Verification Outcome  approved  {second} revision ");
     assert!(shown.contains(&told), "{shown}");
-    assert_eq!(list(&["--session", "nobody"]).1, "");
+    let (code, shown, errors) = list(&["--session", "nobody"]);
+    assert_eq!((code, shown.as_str()), (0, ""));
+    assert!(
+        errors.starts_with("no events of session nobody so far"),
+        "{errors}"
+    );
 }
