@@ -16,6 +16,8 @@ mod outcomes;
 mod pictures;
 #[path = "host_command_line/played_veriff.rs"]
 mod played_veriff;
+#[path = "host_command_line/readme.rs"]
+mod readme;
 #[path = "host_command_line/up.rs"]
 mod up;
 #[path = "host_command_line/upload.rs"]

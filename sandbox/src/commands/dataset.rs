@@ -68,8 +68,8 @@ struct CheckArguments {
   API_URL=https://stationapi.veriff.com API_TOKEN=… API_SECRET=… \\
     veriff-sandbox dataset run set --test --veriff-agreed --wait 0s
 
-Writes dataset-results.json. Exit codes: 0 all decided, 3 some not decided in time, 2 something is to
-be said first, 1 anything else.")]
+Writes dataset-results.json. Exit codes: 0 all decided, 3 some not decided in time, 2 a flag is
+missing, 1 anything else.")]
 struct RunArguments {
     /// The data set
     #[arg(value_name = "DIR")]
@@ -123,7 +123,7 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     )?;
     match report.errors {
         0 => Ok(()),
-        count => Err(Failure::Pictures {
+        count => Err(Failure::Examined {
             count,
             folder: arguments.folder.display().to_string(),
         }),

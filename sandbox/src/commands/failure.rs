@@ -66,8 +66,16 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Check(#[from] super::check::CheckFailure),
     /// The pictures are not as Veriff takes them; nothing was sent.
-    #[error("nothing was sent: {count} {} to be mended in {folder}", if *count == 1 { "thing has" } else { "things have" })]
+    #[error("nothing was sent: {}", to_mend(*count, folder))]
     Pictures {
+        /// How many.
+        count: usize,
+        /// Where.
+        folder: String,
+    },
+    /// The same, where nothing was to be sent.
+    #[error("{}", to_mend(*count, folder))]
+    Examined {
         /// How many.
         count: usize,
         /// Where.
@@ -107,6 +115,15 @@ pub(crate) enum Failure {
     /// Reading or writing failed.
     #[error("{0}")]
     Io(#[from] io::Error),
+}
+
+fn to_mend(count: usize, folder: &str) -> String {
+    let things = if count == 1 {
+        "thing has"
+    } else {
+        "things have"
+    };
+    format!("{count} {things} to be mended in {folder}")
 }
 
 impl Failure {

@@ -24,11 +24,12 @@ use std::time::Duration;
 /// Veriff's demo to a real integration: API_URL, API_TOKEN, API_SECRET, WEBHOOK_PORT, IMAGE_DIR.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
+  veriff-sandbox upload sandbox/samples/0001 --own-sandbox      (in the repository)
   veriff-sandbox upload documents
   veriff-sandbox upload documents --decide declined:102
   API_URL=https://stationapi.veriff.com API_TOKEN=… API_SECRET=… veriff-sandbox upload documents --test
 
-Exit codes: 0 decided, 3 not decided in time, 2 something is to be said first, 1 anything else.")]
+Exit codes: 0 decided, 3 not decided in time, 2 a flag is missing, 1 anything else.")]
 pub(crate) struct Arguments {
     /// The folder with the pictures
     #[arg(env = "IMAGE_DIR", default_value = "documents", value_name = "DIR")]
@@ -92,7 +93,7 @@ fn look_through(dir: &Path, out: &mut impl Write, style: Style) -> Result<Folder
     writeln!(
         out,
         "{}",
-        style.bold(&format!("{path}: {} pictures", folder.pictures.len()))
+        style.bold(&format!("{path}: {}", folder.counted()))
     )?;
     for found in &folder.pictures {
         let size = match found.picture.dimensions {

@@ -21,7 +21,7 @@ use std::path::Path;
 use serde::Serialize;
 
 /// What the names of our own files in a data set begin with.
-const OWN: &str = "dataset-";
+pub(crate) const OWN: &str = "dataset-";
 
 /// Writes a file of ours as JSON, in one step.
 pub(crate) fn write_json(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {

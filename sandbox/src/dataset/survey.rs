@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::OWN;
-use crate::pictures::Flaw;
+use crate::pictures::{CONTEXTS, Flaw, context_of};
 use crate::uploads::Folder;
 
 /// All there is in a data set.
@@ -53,9 +53,11 @@ impl Survey {
         });
         let (folders, files): (Vec<_>, Vec<_>) =
             entries.iter().partition(|entry| entry.path().is_dir());
+        let mut pictures = false;
         for file in files {
             let name = file.file_name().to_string_lossy().into_owned();
             let why = "a file beside the sessions' folders";
+            pictures |= CONTEXTS.contains(&context_of(&name));
             survey.flaws.push((Some(name), Flaw::LeftOut { why }));
         }
         begun(folders.len());
@@ -70,7 +72,12 @@ impl Survey {
             looked();
         }
         if survey.sessions.is_empty() {
-            survey.flaws.push((None, Flaw::NoPictures));
+            let flaw = if pictures {
+                Flaw::NoSessions
+            } else {
+                Flaw::NoPictures
+            };
+            survey.flaws.push((None, flaw));
         }
         survey.note_duplicates();
         Ok(survey)

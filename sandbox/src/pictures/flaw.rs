@@ -47,6 +47,8 @@ pub(crate) enum Flaw {
     },
     /// The session has none.
     NoPictures,
+    /// The data set has pictures where its sessions' folders should be.
+    NoSessions,
     /// The session has none of what a verification usually needs.
     Lacks {
         /// A context.
@@ -79,6 +81,7 @@ impl Flaw {
             Self::Inaccessible { .. } => "inaccessible",
             Self::TooMany { .. } => "too-many",
             Self::NoPictures => "no-pictures",
+            Self::NoSessions => "no-sessions",
             Self::Lacks { .. } => "lacks",
             Self::DuplicateOf { .. } => "duplicate",
             Self::LeftOut { .. } => "left-out",
@@ -129,6 +132,10 @@ impl fmt::Display for Flaw {
                 write!(f, "a session takes {UPLOADS} uploads, not {pictures}")
             }
             Self::NoPictures => f.write_str("there are no pictures in it"),
+            Self::NoSessions => f.write_str(
+                "its pictures lie one folder too high: put each session's into a folder of its own, \
+                 such as 0001",
+            ),
             Self::Lacks { context } => write!(f, "there is no {context} among its pictures"),
             Self::DuplicateOf { file } => write!(f, "the same content as {file}"),
             Self::LeftOut { why } => write!(f, "left out: {why}"),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::dataset::OWN;
 use crate::pictures::{CONTEXTS, Flaw, Picture, UPLOADS, context_of, examine};
 
 /// A folder, looked through.
@@ -31,7 +32,7 @@ pub(crate) struct Found {
 }
 
 impl Folder {
-    /// Looks through a folder; files that begin with a dot do not count.
+    /// Looks through a folder; files that begin with a dot do not count, nor what `dataset` wrote.
     ///
     /// # Errors
     /// The folder cannot be read. A file that cannot be is a flaw.
@@ -41,7 +42,8 @@ impl Folder {
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || name.eq_ignore_ascii_case("Thumbs.db") {
+            let is_ours = name.starts_with('.') || name.starts_with(OWN);
+            if is_ours || name.eq_ignore_ascii_case("Thumbs.db") {
                 continue;
             }
             let path = entry.path();
@@ -69,6 +71,14 @@ impl Folder {
             folder.flaws.push((None, Flaw::TooMany { pictures }));
         }
         Ok(folder)
+    }
+
+    /// How many pictures there are, in words.
+    pub(crate) fn counted(&self) -> String {
+        match self.pictures.len() {
+            1 => "1 picture".to_owned(),
+            count => format!("{count} pictures"),
+        }
     }
 
     /// All flaws with the names of the files that they are about.

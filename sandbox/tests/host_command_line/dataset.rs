@@ -301,3 +301,29 @@ fn a_batch_goes_nowhere_that_was_not_agreed_to() {
         "{shown}"
     );
 }
+
+#[test]
+fn pictures_without_a_folder_of_their_session_are_told_of_and_can_still_be_uploaded() {
+    let set = tempfile::tempdir().unwrap();
+    complete(set.path(), "1");
+    let (code, shown, errors) = dataset("check", set.path(), &[], &[]);
+    assert_eq!(code, 1);
+    assert!(
+        shown.contains("error: its pictures lie one folder too high"),
+        "{shown}"
+    );
+    assert!(
+        errors.contains("error: 1 thing has to be mended"),
+        "{errors}"
+    );
+    assert!(set.path().join("dataset-report.txt").exists());
+    let arguments = ["--own-sandbox"];
+    let (code, shown, errors) = run_on(
+        &["upload"],
+        set.path(),
+        &arguments,
+        &[("WEBHOOK_PORT", "0")],
+    );
+    assert_eq!(code, 0, "{shown}{errors}");
+    assert!(shown.contains("3 pictures"), "{shown}");
+}

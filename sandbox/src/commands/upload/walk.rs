@@ -82,7 +82,7 @@ impl Run<'_> {
                     let there = state.pictures.len();
                     writeln!(
                         out,
-                        "an earlier run is taken up: session {}, {there} pictures there",
+                        "an earlier run is taken up: session {}, {there} of its pictures there",
                         state.session
                     )?;
                     return Ok(state);
