@@ -73,7 +73,7 @@ pub(crate) fn missing(root: &Path) -> Vec<String> {
     missing
 }
 
-/// Installs what is missing, as far as that is ours to do.
+/// Installs what is missing, as far as it may.
 pub(crate) fn install(root: &Path) -> Result<(), NodeError> {
     if !node_is_new_enough(root) {
         return Err(NodeError::Node);
