@@ -112,7 +112,9 @@ pub fn server_view(
                 "submittedAt": instant(verdict.submitted_at),
             }),
         );
-        if let Some(payload) = deciding_payload(record, payloads) {
+        // Of a session that nobody finished Veriff names whom the create call named: nobody was verified.
+        let is_finished = !matches!(outcome.status, Status::Expired | Status::Abandoned);
+        if is_finished && let Some(payload) = deciding_payload(record, payloads) {
             verified(&payload, &mut view);
         }
     }

@@ -31,6 +31,20 @@ async fn the_back_end_sees_what_veriff_verified() {
     );
 }
 
+/// Veriff names the person of the create call in these decisions too; nobody was verified.
+#[tokio::test]
+async fn of_a_session_that_nobody_finished_nobody_is_shown() {
+    let world = World::new().await;
+    for status in ["expired", "abandoned"] {
+        let person = json!({ "verification": { "person": { "firstName": "Odalys" } } });
+        let id = id_of(&world.create_as(&new_id(), person).await);
+        world.run_through(&id, status, None).await;
+        let view = world.session(&id).await;
+        assert_eq!(view["decision"]["status"], status);
+        assert_eq!(view["person"], Value::Null, "{status}");
+    }
+}
+
 #[tokio::test]
 async fn another_persons_session_is_not_found() {
     let world = World::new().await;
