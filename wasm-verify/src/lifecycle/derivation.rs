@@ -113,9 +113,21 @@ impl State {
         self.attempts().any(Attempt::is_opened)
     }
 
-    /// Whether the session was ever conclusively decided in two ways: another status or another reason,
-    /// for one attempt or between attempts. A repeat with other times is no revision.
+    /// Whether the session was ever conclusively decided otherwise: with another status or another reason,
+    /// for one attempt or between attempts; or by a full auto webhook, which a decision has overruled, with
+    /// another status than the one it has now. A repeat with other times is no revision.
     pub fn revised(&self) -> bool {
+        let status = self.status();
+        let is_otherwise =
+            |it: &Said| it.status().is_conclusive() && Status::from(it.status()) != status;
+        self.is_decided_twice()
+            || self
+                .attempts()
+                .any(|attempt| attempt.judged().any(|(_, it)| is_otherwise(it)))
+    }
+
+    /// Whether verdicts that count, or have counted until another came, are conclusive and differ.
+    pub(super) fn is_decided_twice(&self) -> bool {
         let mut first = None::<&Said>;
         self.attempts().any(|attempt| {
             let Some(verdict) = attempt.verdict_of(Kind::Conclusive) else {

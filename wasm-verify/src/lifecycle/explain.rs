@@ -60,7 +60,7 @@ impl State {
                 ", which yields to what was told since.",
             ]);
         }
-        if self.revised() {
+        if self.is_decided_twice() {
             say(&[
                 "It was conclusively decided more than once, in different ways; the decision dated last counts:",
             ]);

@@ -5,7 +5,7 @@ use crate::status;
 use veriff_verify::lifecycle::DecisionStatus::{
     Abandoned, Approved, Declined, Expired, ResubmissionRequested, Review,
 };
-use veriff_verify::lifecycle::{Source, Status};
+use veriff_verify::lifecycle::{FactKind, Source, Status, Verdict};
 
 #[test]
 fn a_full_auto_decision_has_the_force_of_a_status() {
@@ -32,10 +32,6 @@ fn a_decision_outranks_full_auto_on_the_same_attempt_and_a_disagreement_is_count
         (Status::Declined, 1)
     );
     assert_eq!(state.outcome().unwrap().source, Source::Decision);
-    assert!(
-        !state.revised(),
-        "the outranked verdict was never in force beside it"
-    );
     let state = told(&[full_auto(A, Approved, 9), decision(A, Review, 1)]);
     assert_eq!((state.status(), state.disagreements()), (Status::Review, 1));
     let state = told(&[full_auto(A, Approved, 9), decision(A, Approved, 1)]);
@@ -43,6 +39,36 @@ fn a_decision_outranks_full_auto_on_the_same_attempt_and_a_disagreement_is_count
         (state.status(), state.disagreements()),
         (Status::Approved, 0)
     );
+}
+
+#[test]
+fn what_a_decision_overrules_is_revised() {
+    for overruling in [Declined, Review, ResubmissionRequested, Expired] {
+        let state = told(&[full_auto(A, Approved, 1), decision(A, overruling, 2)]);
+        assert!(state.revised(), "{overruling:?}");
+        assert!(state.outcome().unwrap().revised, "{overruling:?}");
+        assert_eq!(state.disagreements(), 1);
+    }
+    let wavering = [full_auto(A, Approved, 1), full_auto(A, Declined, 2)];
+    assert!(told(&[&wavering[..], &[decision(A, Declined, 3)]].concat()).revised());
+}
+
+#[test]
+fn what_a_decision_confirms_is_not_revised() {
+    let reasoned = Verdict {
+        reason_code: Some(102),
+        ..verdict(Declined, 2)
+    };
+    let confirmed = [
+        full_auto(A, Declined, 1),
+        fact(A, FactKind::Decision(reasoned)),
+    ];
+    assert!(!told(&confirmed).revised(), "full auto gives no reasons");
+    let undecided = [
+        full_auto(A, ResubmissionRequested, 1),
+        decision(A, Review, 2),
+    ];
+    assert!(!told(&undecided).revised(), "it granted and denied nothing");
 }
 
 #[test]

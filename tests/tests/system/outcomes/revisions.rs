@@ -5,7 +5,7 @@ use crate::made_by_hand::HastyVeriff;
 use crate::new_id;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use system_tests::deliveries::{decision, watchlist};
+use system_tests::deliveries::{decision, full_auto, watchlist};
 
 #[tokio::test]
 async fn a_repeated_record_gives_the_same_events() {
@@ -107,6 +107,32 @@ async fn a_revised_decision_is_published_as_a_newer_one() {
         ]
     );
     assert!(heard.is_sorted_by(|a, b| a.revision() < b.revision()));
+}
+
+#[tokio::test]
+async fn what_overrules_a_full_auto_approval_is_published_as_revised() {
+    for overruling in ["declined", "review", "resubmission_requested"] {
+        let mut stage = Stage::new().await;
+        let (id, attempt) = (stage.world.session_for("a").await, new_id());
+        for body in [
+            full_auto(&id, &attempt, "approved", T1),
+            decision(&id, &attempt, overruling, T2),
+        ] {
+            stage.world.deliver(&body).await;
+        }
+        let heard = stage.publish().await;
+        let told: Vec<_> = heard
+            .iter()
+            .map(|it| (it.gist().2, &it.detail["revised"], &it.detail["grants"]))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("approved", &json!(false), &json!("test")),
+                (overruling, &json!(true), &json!("nothing")),
+            ]
+        );
+    }
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ pub(super) fn decided_again() -> Vec<Value> {
             "full-auto-then-a-decision-that-disagrees",
             &then(full_auto(A, "approved", 9), declined_at(10)),
             with(
-                reasoned(decided("declined", A, 9102, 10), 105, suspicious),
+                revised(reasoned(decided("declined", A, 9102, 10), 105, suspicious)),
                 "/disagreements",
                 json!(1),
             ),
