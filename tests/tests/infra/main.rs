@@ -11,6 +11,7 @@
     reason = "what fails here fails a test"
 )]
 
+mod access_log;
 mod alarms;
 mod deploy;
 mod event_source;
