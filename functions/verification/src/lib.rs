@@ -23,12 +23,18 @@ pub mod veriff;
 pub mod view;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_smithy_types::timeout::TimeoutConfig;
 use clock::{Clock, SystemClock};
 use https::Https;
 use settings::{Settings, SettingsCache, SettingsError};
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use veriff::VeriffClient;
+
+/// A request to AWS is given up after so long, and sent again. A connection that was kept while the function was
+/// frozen may be dead without a sign, and a webhook has four seconds for everything.
+const TRY_WITHIN: Duration = Duration::from_millis(1500);
 
 /// What every function works with. Cloning is cheap.
 #[derive(Clone, Debug)]
@@ -86,10 +92,19 @@ impl App {
     }
 }
 
+/// How long AWS is waited for.
+pub fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .operation_attempt_timeout(TRY_WITHIN)
+        .build()
+}
+
 /// The SDK's configuration from the environment. `AWS_ENDPOINT_URL_DYNAMODB` leads the table's client
 /// elsewhere.
 pub async fn sdk_config(https: Https) -> aws_config::SdkConfig {
-    let loader = aws_config::from_env().http_client(https);
+    let loader = aws_config::from_env()
+        .http_client(https)
+        .timeout_config(timeouts());
     let is_set = |value: Option<std::ffi::OsString>| value.is_some_and(|it| !it.is_empty());
     let key = std::env::var_os("AWS_ACCESS_KEY_ID");
     let secret = std::env::var_os("AWS_SECRET_ACCESS_KEY");

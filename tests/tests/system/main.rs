@@ -4,6 +4,7 @@
 
 mod checklist;
 mod create_requests;
+mod dead_connection;
 mod delivery_faults;
 mod erasure;
 mod faults;
