@@ -13,9 +13,10 @@ use jiff::{SignedDuration, Timestamp};
 
 /// What was in flight while the session was erased has long come, or will never.
 pub const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_hours(1);
-/// After a refusal, doubled with each: submitted or in review, a session is decided some day.
+/// After a refusal, doubled with each: submitted or in review, a session is decided some day. At the longest it
+/// is seen waiting each day, and the alarm stays on; it takes one of the day's ten turns.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(7 * 24);
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 /// Veriff is in trouble, or refuses everybody: nobody asks for so long.
 const TROUBLE: SignedDuration = SignedDuration::from_hours(1);
 /// Those who wait for the same turn come within so long of it, the oldest first.

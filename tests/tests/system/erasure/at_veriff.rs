@@ -84,13 +84,13 @@ async fn a_session_that_is_being_judged_is_tried_with_growing_pauses() {
 }
 
 #[tokio::test]
-async fn the_longest_pause_is_a_week() {
+async fn the_longest_pause_is_a_day() {
     let world = deleting_world().await;
     let id = world.session_for("a").await;
     world.act(&id, "submit").await;
     erased(&world, &id).await;
     for _ in 0..20 {
-        world.advance("7d1m").await;
+        world.advance("24h1m").await;
         assert_eq!(world.sweep().await.erasures_pending, 1);
     }
     assert_eq!(tombstone(&world, &id).await.tries, 20);
