@@ -148,6 +148,12 @@ async fn conclude(
             Metric::SessionUndecided.count(&integration.id, "");
         }
         move_on(app, &record, version, false, decides).await?;
+        // A test integration decides nothing by itself: there it is as it must be.
+        if decides && record.is_given_up(now) {
+            Metric::SessionGivenUp.count(&integration.id, "");
+            let integration = &integration.id;
+            tracing::error!(session = session_id, integration, "given up undecided");
+        }
         return Ok(Looked::Waiting);
     }
     let lapsed = Fact {

@@ -220,8 +220,12 @@ impl SessionRecord {
         };
         let pause = first.saturating_mul(1 << doublings).min(longest);
         let waiting = Need::of(self.status()) != Need::Nothing;
-        self.due = (waiting && (failed || now < later(self.deadline(), GIVE_UP_AFTER)))
-            .then(|| later(now, pause));
+        self.due = (waiting && (failed || !self.is_given_up(now))).then(|| later(now, pause));
+    }
+
+    /// Whether Veriff has not decided the session for so long that it is not asked about any more.
+    pub fn is_given_up(&self, now: Timestamp) -> bool {
+        Need::of(self.status()) == Need::Decision && now >= later(self.deadline(), GIVE_UP_AFTER)
     }
 
     fn first_look(&self, now: Timestamp) -> Option<Timestamp> {

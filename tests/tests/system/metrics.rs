@@ -1,7 +1,7 @@
 //! What is counted, as a deployed function writes it: alarms and dashboard stand on it.
 
 use crate::new_id;
-use crate::sweep::deaf_world;
+use crate::sweep::{deaf_live_world, deaf_world};
 use serde_json::json;
 use std::path::Path;
 use system_tests::World;
@@ -142,6 +142,28 @@ async fn what_a_sweep_finds_and_closes_is_counted_by_status() {
     assert_eq!(metrics.sum("SessionRepaired", "approved"), 1.0);
     assert_eq!(metrics.sum("SweepClosed", "expired"), 1.0);
     assert_eq!(metrics.sum("SweepClosed", "*"), 1.0);
+}
+
+#[tokio::test]
+async fn a_live_session_that_is_never_decided_is_given_up_aloud_and_once() {
+    let world = deaf_live_world().await;
+    world.stop_the_clock();
+    let metrics = Metrics::listen();
+    let id = world.session_for("a").await;
+    world.act(&id, "open").await;
+    world.act(&id, "submit").await;
+    let body = event(&id, &new_id(), "submitted").to_string().into_bytes();
+    let headers = signed(LIVE.api_key, LIVE.secret, &body);
+    assert_eq!(world.deliver_raw(&headers, &body).await, 200);
+    world.advance("90d").await;
+    world.sweep().await;
+    assert_eq!(metrics.sum("SessionGivenUp", "*"), 0.0);
+    for _ in 0..3 {
+        world.advance("8d").await;
+        world.sweep().await;
+    }
+    assert_eq!(metrics.sum("SessionGivenUp", "*"), 1.0);
+    assert_eq!(world.session(&id).await["status"], "submitted");
 }
 
 #[tokio::test]

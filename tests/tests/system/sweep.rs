@@ -20,7 +20,7 @@ pub(crate) async fn deaf_world() -> World {
 }
 
 /// A world whose first integration is the live one, deaf as well.
-async fn deaf_live_world() -> World {
+pub(crate) async fn deaf_live_world() -> World {
     World::with(
         |settings| {
             let integrations = settings["integrations"].as_array_mut().expect("a list");

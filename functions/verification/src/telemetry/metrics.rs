@@ -86,6 +86,7 @@ catalogue! {
     SessionRepaired Count "Status": "Sessions that asking Veriff moved on, because a webhook was lost, by their status since."
     SessionUndecided Count: "Looks at live sessions that Veriff should have decided and has not."
     SessionGone Count: "Looks at submitted sessions of which Veriff says that it does not have them."
+    SessionGivenUp Count: "Submitted sessions that are asked about no more: for 90 days after their deadline Veriff did not decide them."
     SessionOrphaned Count: "Sessions created at Veriff that no person has: a write failed, or a lease ran out."
     SessionUnclaimed Count: "Sessions first heard of from a webhook, which were not created here."
     SweepLooked Count: "Sessions that a sweep looked at."
