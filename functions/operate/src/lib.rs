@@ -20,8 +20,9 @@ use std::time::{Duration, Instant};
 use verification::store::StoreError;
 use verification::{App, telemetry};
 
-/// A report has about so many entries at most: Lambda's answers hold 6 MB.
-const MOST_ENTRIES: usize = 10_000;
+/// A report says about so many bytes at most of what was done, and an order to import has no more: what is left
+/// of it is in the report too, and Lambda's answers hold 6 MB.
+const MOST_BYTES: usize = 2_800_000;
 /// An entry takes at most so long: fifteen seconds of questions, and the writes.
 const RESERVE: Duration = Duration::from_secs(20);
 
@@ -39,6 +40,9 @@ pub enum OperateError {
     /// The settings have no such integration.
     #[error("that integration is not in the settings")]
     UnknownIntegration,
+    /// The report, with what is left of the order, might not fit into Lambda's answer.
+    #[error("the order is larger than 2.8 MB: give it in parts")]
+    TooLarge,
     /// Nothing in quarantine has that digest.
     #[error("nothing in quarantine has that digest")]
     NotInQuarantine,
@@ -114,7 +118,12 @@ async fn carry_out(app: &App, order: Value, ends: Instant) -> Result<Value, Oper
     }
 }
 
-/// Whether the report is to be closed, with so many entries in it.
-fn is_over(ends: Instant, entries: usize) -> bool {
-    entries >= MOST_ENTRIES || ends.saturating_duration_since(Instant::now()) < RESERVE
+/// Whether the report is to be closed, with so many bytes in it.
+fn is_over(ends: Instant, bytes: usize) -> bool {
+    bytes >= MOST_BYTES || ends.saturating_duration_since(Instant::now()) < RESERVE
+}
+
+/// How many bytes it takes in a report.
+fn size(entry: &impl Serialize) -> usize {
+    serde_json::to_vec(entry).map_or(0, |bytes| bytes.len())
 }

@@ -4,7 +4,7 @@
 //! attempt it names was heard of. It goes the way of every webhook, dated when it came first. What is
 //! understood leaves the quarantine; what is not stays.
 
-use crate::{OperateError, is_over};
+use crate::{OperateError, is_over, size};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -59,14 +59,18 @@ pub(crate) async fn list(
     from: u8,
     ends: Instant,
 ) -> Result<(Vec<Listed>, Option<u8>), StoreError> {
-    let mut listed = Vec::new();
+    let (mut listed, mut bytes) = (Vec::new(), 0);
     for partition in from..=*PARTITIONS.end() {
-        if is_over(ends, listed.len()) {
+        if is_over(ends, bytes) {
             return Ok((listed, Some(partition)));
         }
         for found in app.store.quarantined_in(partition).await? {
             match found {
-                Ok(kept) => listed.push(Listed::of(kept)),
+                Ok(kept) => {
+                    let entry = Listed::of(kept);
+                    bytes += size(&entry);
+                    listed.push(entry);
+                }
                 Err(error) => tracing::error!(%error, "an item of the quarantine cannot be read"),
             }
         }
@@ -80,13 +84,15 @@ pub(crate) async fn replay_all(
     from: u8,
     ends: Instant,
 ) -> Result<(Vec<Replayed>, Option<u8>), StoreError> {
-    let mut replayed = Vec::new();
+    let (mut replayed, mut bytes) = (Vec::new(), 0);
     for partition in from..=*PARTITIONS.end() {
         // A partition is finished once begun, or what stays in it would be tried for ever.
         for found in app.store.quarantined_in(partition).await? {
-            replayed.push(replay(app, found).await?);
+            let entry = replay(app, found).await?;
+            bytes += size(&entry);
+            replayed.push(entry);
         }
-        if is_over(ends, replayed.len()) && partition < *PARTITIONS.end() {
+        if is_over(ends, bytes) && partition < *PARTITIONS.end() {
             return Ok((replayed, Some(partition + 1)));
         }
     }

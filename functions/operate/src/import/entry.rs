@@ -48,15 +48,17 @@ pub(super) enum Refused {
 }
 
 impl Entry {
-    /// Whether it can be used; else, what is wrong.
-    pub(super) fn check(&self) -> Result<(), &'static str> {
-        if Uuid::try_parse(&self.session_id).is_err() {
+    /// Writes its UUIDs as Veriff does, in whatever form they were given; else, what is wrong.
+    pub(super) fn read(&mut self) -> Result<(), &'static str> {
+        let Ok(id) = Uuid::try_parse(&self.session_id) else {
             return Err("`sessionId` must be a UUID");
-        }
-        if let Some(id) = &self.end_user_id
-            && Uuid::try_parse(id).is_err()
-        {
-            return Err("`endUserId` must be a UUID");
+        };
+        self.session_id = id.to_string();
+        if let Some(id) = &mut self.end_user_id {
+            let Ok(uuid) = Uuid::try_parse(id) else {
+                return Err("`endUserId` must be a UUID");
+            };
+            *id = uuid.to_string();
         }
         match &self.vendor_data {
             Some(text) if text.is_empty() || text.chars().count() > LONGEST_VENDOR_DATA => {

@@ -9,7 +9,7 @@
 mod entry;
 mod person;
 
-use crate::{OperateError, is_over};
+use crate::{MOST_BYTES, OperateError, is_over, size};
 use entry::{Entry, Imported, Refused};
 use jiff::Timestamp;
 use person::list;
@@ -46,26 +46,31 @@ pub(crate) async fn import(
     let integration = settings
         .integration(&order.integration)
         .ok_or(OperateError::UnknownIntegration)?;
-    let mut imported = Vec::new();
-    // What is wrong is said at once, and not handed on.
-    order.sessions.retain(|entry| match entry.check() {
-        Ok(()) => true,
-        Err(problem) => {
-            imported.push(Imported::refused(entry, "invalid", Some(problem.into())));
-            false
-        }
-    });
+    if size(&order) > MOST_BYTES {
+        return Err(OperateError::TooLarge);
+    }
+    let (mut imported, mut bytes) = (Vec::new(), 0);
     let mut running = JoinSet::new();
     while !order.sessions.is_empty() || !running.is_empty() {
         while running.len() < AT_ONCE
-            && !is_over(ends, imported.len() + running.len())
-            && let Some(entry) = order.sessions.pop_front()
+            && !is_over(ends, bytes)
+            && let Some(mut entry) = order.sessions.pop_front()
         {
+            if let Err(problem) = entry.read() {
+                let refused = Imported::refused(&entry, "invalid", Some(problem.into()));
+                bytes += size(&refused);
+                imported.push(refused);
+                continue;
+            }
             let (app, integration) = (app.clone(), integration.clone());
             running.spawn(async move { one(&app, &integration, &entry).await });
         }
         match running.join_next().await {
-            Some(done) => imported.extend(done.ok()),
+            Some(done) => {
+                let done = done.ok();
+                bytes += done.as_ref().map_or(0, size);
+                imported.extend(done);
+            }
             None => break,
         }
     }

@@ -202,3 +202,29 @@ async fn when_time_is_over_the_report_says_how_to_go_on() {
     assert_eq!(tried.len(), 4);
     assert!(calls > 1);
 }
+
+#[tokio::test]
+async fn a_long_list_comes_in_reports_that_lambda_answers() {
+    const ENTRIES: usize = 1_600;
+    let world = World::new().await;
+    let (store, came) = (&world.sandbox.app.store, world.sandbox.clock.now());
+    for number in 0..ENTRIES {
+        let fields = (0..32).map(|field| (format!("{number:05}-{field:058}"), json!(0)));
+        let body = Value::Object(fields.collect()).to_string();
+        let why = WhyQuarantined::Unreadable;
+        let put = store.quarantine("local-test", why, body.as_bytes(), None, came);
+        assert!(put.await.expect("the store answers"));
+    }
+    let mut next = json!({ "quarantine": "list" });
+    let (mut sizes, mut listed) = (Vec::new(), std::collections::BTreeSet::new());
+    while next != Value::Null {
+        let mut report = order(&world.sandbox.app, next).await;
+        sizes.push(report.to_string().len());
+        let entries = report["quarantine"].as_array().expect("entries").iter();
+        listed.extend(entries.map(|entry| entry["digest"].to_string()));
+        next = report["remaining"].take();
+    }
+    assert_eq!(listed.len(), ENTRIES);
+    assert!(sizes.iter().sum::<usize>() > 3_500_000, "{sizes:?}");
+    assert!(sizes.iter().all(|size| *size < 3_000_000), "{sizes:?}");
+}
