@@ -10,6 +10,7 @@ use verification::person::PersonRef;
 use verification::problem::Problem;
 use verification::record::{SessionRecord, in_milliseconds, later};
 use verification::store::{AtVeriff, Stored, Tombstone};
+use verification::telemetry::AT_ANY_LEVEL;
 
 /// Each loss means that a webhook, or another request, was faster.
 const TRIES: u32 = 200;
@@ -80,7 +81,9 @@ async fn bury(
     if !written {
         return Ok(None);
     }
+    // Whoever restores the table must find out whom to erase again.
     tracing::info!(
+        target: AT_ANY_LEVEL,
         session = record.session_id,
         integration = record.integration_id,
         at_veriff = at_veriff.as_str(),

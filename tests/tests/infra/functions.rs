@@ -84,7 +84,7 @@ fn no_two_functions_share_a_role_or_a_log() {
 #[test]
 fn every_log_is_encrypted_and_not_kept_for_ever() {
     let templates = Templates::read();
-    let stacks = Stack::deployed(&templates, &[("LogRetentionDays", "30")]).all();
+    let stacks = Stack::deployed(&templates, &[("LogRetentionDays", "60")]).all();
     let logs: Vec<_> = stacks
         .iter()
         .flat_map(|stack| stack.resources("AWS::Logs::LogGroup"))
@@ -95,7 +95,7 @@ fn every_log_is_encrypted_and_not_kept_for_ever() {
         "the functions' and the access log"
     );
     for (id, log) in logs {
-        assert_eq!(log["RetentionInDays"], 30, "{id}");
+        assert_eq!(log["RetentionInDays"], 60, "{id}");
         assert_eq!(
             log["KmsKeyId"], "arn:aws:kms:eu-west-1:123456789012:Key",
             "{id}"

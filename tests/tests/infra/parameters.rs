@@ -60,6 +60,16 @@ fn parameters_that_need_another_say_which() {
 }
 
 #[test]
+fn logs_outlive_backups_since_they_say_whom_to_erase_again() {
+    let parameters = parameters();
+    let longest = parameters["BackupDays"]["MaxValue"].as_i64();
+    let kept = parameters["LogRetentionDays"]["AllowedValues"].as_array();
+    for days in kept.expect("a list") {
+        assert!(days.as_i64() >= longest, "{days}");
+    }
+}
+
+#[test]
 fn every_combination_of_what_is_optional_resolves() {
     let templates = Templates::read();
     let optional = [

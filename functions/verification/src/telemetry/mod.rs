@@ -18,6 +18,9 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+/// The target of what is logged whatever the level: what an operator must find again.
+pub const AT_ANY_LEVEL: &str = "verification::record";
+
 /// Our own crates, as `tracing` names them.
 const OURS: [&str; 8] = [
     "create_session",
@@ -62,6 +65,7 @@ pub fn filter(level: tracing::Level) -> Targets {
     Targets::new()
         .with_default(LevelFilter::WARN)
         .with_targets(OURS.map(|name| (name, level)))
+        .with_target(AT_ANY_LEVEL, LevelFilter::INFO)
         .with_target(metrics::TARGET, LevelFilter::OFF)
 }
 
@@ -107,6 +111,7 @@ mod tests {
         let subscriber = subscriber(tracing::Level::ERROR, move || writer.clone());
         tracing::subscriber::with_default(subscriber, || {
             tracing::info!("below the level");
+            tracing::info!(target: AT_ANY_LEVEL, "at any level");
             Metric::SessionCreated.count("shop", "");
             tracing::error!(session = "one", "at the level");
             tracing::warn!(target: "hyper", "another's");
@@ -117,10 +122,11 @@ mod tests {
         let lines: Vec<Value> = lines
             .map(|line| serde_json::from_str(line).expect("JSON"))
             .collect();
-        assert_eq!(lines.len(), 3, "{lines:?}");
-        assert_eq!(lines[0]["SessionCreated"], 1.0);
-        assert_eq!(lines[1]["message"], "at the level");
-        assert_eq!(lines[1]["session"], "one");
-        assert_eq!(lines[2]["target"], "hyper");
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        assert_eq!(lines[0]["message"], "at any level");
+        assert_eq!(lines[1]["SessionCreated"], 1.0);
+        assert_eq!(lines[2]["message"], "at the level");
+        assert_eq!(lines[2]["session"], "one");
+        assert_eq!(lines[3]["target"], "hyper");
     }
 }
