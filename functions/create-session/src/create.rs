@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use veriff_verify::lifecycle::Status;
 use verification::App;
 use verification::ask::ask;
-use verification::current::{Current, current_session, to_keep_in_mind};
+use verification::current::{Current, current_session, replaced_and_waiting};
 use verification::record::{SessionRecord, in_milliseconds};
 use verification::settings::Integration;
 use verification::store::{Lease, Pointer, Recorded};
@@ -51,14 +51,18 @@ pub(crate) async fn find_or_create(app: &App, order: &Order<'_>) -> Result<Made,
         if let Some(Current { record, version }) = last {
             match judge(&record, order, now) {
                 Verdict::Keep => return Ok(Made::Found(record)),
-                Verdict::Again => {}
+                Verdict::Again => {
+                    replaced = replaced_and_waiting(app, order.integration, &seen).await?;
+                }
                 Verdict::Replace if !asked => {
                     asked = true;
                     repair(app, order, &record, version).await?;
                     continue;
                 }
                 Verdict::Replace => {
-                    replaced = to_keep_in_mind(app, order.integration, &seen).await?;
+                    replaced = replaced_and_waiting(app, order.integration, &seen)
+                        .await?
+                        .or_else(|| seen.current.clone());
                 }
             }
         }
@@ -81,8 +85,7 @@ fn judge(record: &SessionRecord, order: &Order<'_>, now: Timestamp) -> Verdict {
     match record.status() {
         // A session that counts for nobody decides nothing.
         _ if !record.claimed => Verdict::Replace,
-        // Without a URL there is nothing to send the person to: the session was made in a browser.
-        _ if record.is_resumable(now) && record.url.is_some() => Verdict::Keep,
+        _ if record.is_resumable(now) => Verdict::Keep,
         Status::Approved | Status::Declined if order.verify_again => Verdict::Again,
         Status::Submitted | Status::Review | Status::Approved | Status::Declined => Verdict::Keep,
         _ => Verdict::Replace,

@@ -12,6 +12,7 @@ use verification::caller::Caller;
 use verification::current::current_session;
 use verification::person::PersonRef;
 use verification::problem::{Problem, json};
+use verification::record::SessionRecord;
 use verification::settings::{Integration, Settings};
 use verification::store::{Pointer, StoreError, Stored};
 
@@ -28,9 +29,12 @@ pub(crate) async fn answer(
     let pointer = pointer_of(app, &person, integration)
         .await
         .map_err(store_problem)?;
+    // A session that counts for nobody may be another person's: only the back end sees it.
+    let may_see = |record: &SessionRecord| record.claimed || caller.is_server();
     let current = current_session(app, integration, &pointer)
         .await
-        .map_err(store_problem)?;
+        .map_err(store_problem)?
+        .filter(|current| may_see(&current.record));
     let current_view = match &current {
         Some(current) => shown(app, &current.record, integration, caller).await?,
         None => Value::Null,
@@ -38,7 +42,9 @@ pub(crate) async fn answer(
     let mut history = Vec::new();
     for id in pointer.sessions.iter().rev().take(LISTED) {
         let stored = app.store.read_session(id).await.map_err(store_problem)?;
-        if let Some(Stored::Session(record, _)) = stored {
+        if let Some(Stored::Session(record, _)) = stored
+            && may_see(&record)
+        {
             history.push(value!({
                 "sessionId": id,
                 "status": record.status().as_str(),

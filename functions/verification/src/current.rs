@@ -26,24 +26,21 @@ pub async fn current_session(
     pointer: &Pointer,
 ) -> Result<Option<Current>, StoreError> {
     let current = load(app, integration, pointer.current.as_deref()).await?;
-    let approved = current
-        .as_ref()
-        .is_some_and(|current| current.record.status() == Status::Approved);
-    if approved || pointer.replaced.is_none() {
+    let approved =
+        |Current { record, .. }: &Current| record.claimed && record.status() == Status::Approved;
+    if current.as_ref().is_some_and(approved) || pointer.replaced.is_none() {
         return Ok(current);
     }
     let replaced = load(app, integration, pointer.replaced.as_deref()).await?;
-    Ok(replaced
-        .filter(|Current { record, .. }| record.claimed && record.status() == Status::Approved)
-        .or(current))
+    Ok(replaced.filter(approved).or(current))
 }
 
-/// Which session a pointer keeps in mind when another takes the place of the current one: that one, unless
-/// the one before it still waits for Veriff's decision, which may yet be an approval.
+/// The replaced session, if it still waits for Veriff's decision, which may yet be an approval: a pointer
+/// keeps it in mind, whatever takes the place of the current one.
 ///
 /// # Errors
 /// The store fails, or an item is corrupt.
-pub async fn to_keep_in_mind(
+pub async fn replaced_and_waiting(
     app: &App,
     integration: &Integration,
     pointer: &Pointer,
@@ -52,10 +49,20 @@ pub async fn to_keep_in_mind(
     let waits = earlier.is_some_and(|earlier| {
         matches!(earlier.record.status(), Status::Submitted | Status::Review)
     });
-    Ok(match waits {
-        true => pointer.replaced.clone(),
-        false => pointer.current.clone(),
-    })
+    Ok(pointer.replaced.clone().filter(|_| waits))
+}
+
+/// Whether a session counts for more than the person's current one: a later one does, but only a later
+/// refusal undoes an approval.
+pub fn counts_for_more(record: &SessionRecord, current: &SessionRecord) -> bool {
+    let later = record.created_at > current.created_at;
+    match (record.status(), current.status()) {
+        (Status::Approved, Status::Approved | Status::Declined) => later,
+        (Status::Approved, _) => true,
+        (Status::Declined, Status::Approved) => later,
+        (_, Status::Approved) => false,
+        _ => later,
+    }
 }
 
 async fn load(

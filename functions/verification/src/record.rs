@@ -144,9 +144,12 @@ impl SessionRecord {
         later(generated, LIFETIME)
     }
 
-    /// Whether the link may still be offered: the status is an open one, and enough time is left.
+    /// Whether the link may still be offered: there is one, which there is not of a session that was made
+    /// elsewhere, the status is an open one, and enough time is left.
     pub fn is_resumable(&self, now: Timestamp) -> bool {
-        Need::of(self.status()) == Need::Deadline && later(now, MARGIN) <= self.deadline()
+        self.url.is_some()
+            && Need::of(self.status()) == Need::Deadline
+            && later(now, MARGIN) <= self.deadline()
     }
 
     /// Whether the session, of which `known` is known, is about to be closed or replaced, or was closed by
@@ -175,12 +178,16 @@ impl SessionRecord {
     /// A session that is somebody's by an operator's word alone, imported before anything was decided, is
     /// nobody's as soon as Veriff names another person. Returns whether it became so.
     pub(crate) fn disown(&mut self, by_veriff: &Self) -> bool {
-        let differ = |ours: &Option<String>, theirs: &Option<String>| match (ours, theirs) {
+        let other_id = match (&self.end_user_id, &by_veriff.end_user_id) {
+            // A UUID is the same in capitals.
             (Some(ours), Some(theirs)) => !theirs.is_empty() && !ours.eq_ignore_ascii_case(theirs),
             _ => false,
         };
-        let names_another = differ(&self.end_user_id, &by_veriff.end_user_id)
-            || differ(&self.vendor_data, &by_veriff.vendor_data);
+        let other_text = match (&self.vendor_data, &by_veriff.vendor_data) {
+            (Some(ours), Some(theirs)) => !theirs.is_empty() && ours != theirs,
+            _ => false,
+        };
+        let names_another = other_id || other_text;
         let is_disowned = self.claimed && self.url.is_none() && names_another;
         if is_disowned {
             tracing::error!(session = self.session_id, "veriff names another person");

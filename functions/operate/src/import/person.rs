@@ -2,8 +2,8 @@
 
 use super::entry::Refused;
 use uuid::Uuid;
-use veriff_verify::lifecycle::Status;
 use verification::App;
+use verification::current::counts_for_more;
 use verification::person::PersonRef;
 use verification::record::SessionRecord;
 use verification::store::{Pointer, StoreError, Stored};
@@ -25,7 +25,7 @@ pub(super) async fn list(app: &App, record: &SessionRecord) -> Result<(), Refuse
         if seen.sessions.contains(&record.session_id) {
             break;
         }
-        let becomes_current = counts_for_more(app, record, &seen).await?;
+        let becomes_current = becomes_current(app, record, &seen).await?;
         let (id, now) = (&record.session_id, app.clock.now());
         if app
             .store
@@ -54,8 +54,7 @@ fn names(record: &SessionRecord) -> impl Iterator<Item = PersonRef> {
     id.map(PersonRef::EndUserId).into_iter().chain(text)
 }
 
-/// A later session counts for more than an earlier one, but only a later refusal undoes an approval.
-async fn counts_for_more(
+async fn becomes_current(
     app: &App,
     record: &SessionRecord,
     seen: &Pointer,
@@ -63,15 +62,8 @@ async fn counts_for_more(
     let Some(current) = &seen.current else {
         return Ok(true);
     };
-    let Some(Stored::Session(current, _)) = app.store.read_session(current).await? else {
-        return Ok(true);
-    };
-    let later = record.created_at > current.created_at;
-    Ok(match (record.status(), current.status()) {
-        (Status::Approved, Status::Approved | Status::Declined) => later,
-        (Status::Approved, _) => true,
-        (Status::Declined, Status::Approved) => later,
-        (_, Status::Approved) => false,
-        _ => later,
+    Ok(match app.store.read_session(current).await? {
+        Some(Stored::Session(current, _)) => counts_for_more(record, &current),
+        _ => true,
     })
 }

@@ -7,7 +7,6 @@ use crate::new_id;
 use serde_json::{Value, json};
 use std::time::Instant;
 use system_tests::World;
-use system_tests::deliveries::decision;
 use veriff_sandbox::development::LIVE;
 use verification::record::SessionRecord;
 use verification::store::Stored;
@@ -97,6 +96,12 @@ async fn an_open_session_is_known_and_not_offered() {
     let imported = import(&platform, &id, &person).await;
     assert_eq!(imported["status"], "started", "{imported}");
     assert_eq!(imported["leftOut"], json!(["url", "decision"]));
+    let who = person["endUserId"].as_str().expect("a name");
+    let found = platform.get(&format!("/sessions?endUserId={who}")).await;
+    assert_eq!(
+        found["nextStep"], "new-session",
+        "there is no link: {found}"
+    );
     let created = platform.create(&person).await;
     assert_eq!(created.status, 201, "its link is not known: a new session");
     assert_ne!(created.json()["sessionId"], json!(id));
@@ -239,33 +244,22 @@ async fn a_session_first_heard_of_by_webhook_is_claimed_with_what_was_known() {
 }
 
 #[tokio::test]
-async fn an_undecided_session_counts_for_nobody_once_veriff_names_another_person() {
+async fn an_order_whose_report_would_not_fit_is_done_in_parts_or_refused() {
     let world = World::new().await;
-    for by_webhook in [true, false] {
-        let platform = Platform::beside(&world).await;
-        let (right, wrong) = (new_id(), new_id());
-        let id = made_before(&world, &json!({ "endUserId": right })).await;
-        // Veriff does not say whose it is before it has decided.
-        let person = json!({ "endUserId": wrong });
-        assert_eq!(import(&platform, &id, &person).await["result"], "imported");
-        assert!(platform.is_claimed(&id).await);
-        if by_webhook {
-            let mut body = decision(&id, &new_id(), "approved", "2026-03-02T09:19:31Z");
-            body["verification"]["endUserId"] = json!(right);
-            assert_eq!(platform.deliver(&world, &body).await, 200);
-        } else {
-            world.run_through(&id, "approved", None).await;
-            world.advance("171h").await;
-            let soon = Instant::now() + std::time::Duration::from_secs(60);
-            let swept = sweep_expired::handle(&platform.app, soon).await;
-            assert!(swept.expect("the sweep runs").repaired > 0);
-        }
-        let view = platform.get(&format!("/sessions/{id}")).await;
-        assert_eq!(view["status"], "approved", "{view}");
-        assert_eq!(
-            (&view["claimed"], &view["grants"]),
-            (&json!(false), &json!("nothing"))
-        );
-        assert_eq!(platform.create(&person).await.status, 201, "begins anew");
+    let app = &world.sandbox.app;
+    let wrong = |length: usize| json!({ "sessionId": "x".repeat(length) });
+    let order_of = |entries: Vec<Value>| json!({ "import": { "integration": "local-test", "sessions": entries } });
+    let mut remaining = order_of(vec![wrong(1); 60_000]);
+    let (mut reports, mut said) = (0, 0);
+    while remaining != Value::Null {
+        let mut report = order(app, remaining).await;
+        assert!(report.to_string().len() < 6_000_000);
+        said += report["imported"].as_array().expect("entries").len();
+        reports += 1;
+        remaining = report["remaining"].take();
     }
+    assert_eq!(said, 60_000);
+    assert!(reports > 1);
+    let large = operate::handle(app, order_of(vec![wrong(1_000); 3_000]), in_time()).await;
+    assert_eq!(large, Err(operate::OperateError::TooLarge));
 }

@@ -4,6 +4,7 @@ mod import;
 mod orders;
 mod platform;
 mod quarantine;
+mod whose;
 
 use serde_json::Value;
 use std::time::{Duration, Instant};

@@ -58,6 +58,18 @@ async fn a_late_approval_counts_although_the_replacement_was_replaced_itself() {
 }
 
 #[tokio::test]
+async fn a_late_approval_counts_although_another_was_asked_for_after_a_decline() {
+    let (world, old, new) = replaced().await;
+    world.act(&old, "submit").await;
+    world.run_through(&new, "declined", Some(105)).await;
+    assert_eq!(world.verify_again("a").await.status, 201);
+    world.decide(&old, "approved", None).await;
+    let found = world.get("/sessions?vendorData=a").await.json();
+    assert_eq!(found["current"]["sessionId"], json!(old));
+    assert_eq!(found["nextStep"], "none");
+}
+
+#[tokio::test]
 async fn a_late_decline_of_a_replaced_session_does_not() {
     let (world, old, new) = replaced().await;
     world.run_through(&old, "declined", Some(105)).await;
