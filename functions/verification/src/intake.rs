@@ -2,6 +2,7 @@
 //! from quarantine.
 
 use crate::App;
+use crate::current::takes_its_place;
 use crate::person::PersonRef;
 use crate::record::SessionRecord;
 use crate::settings::Integration;
@@ -135,8 +136,12 @@ impl Intake<'_> {
             let why = WhyQuarantined::UnknownType;
             return self.quarantine(why, Some(session_id)).await;
         }
+        let mut facts = State::default();
+        for fact in webhook.facts() {
+            facts.apply(&fact);
+        }
         self.keep(&session_id, kind).await?;
-        let taken = self.fold(&session_id, current, &webhook).await?;
+        let taken = self.fold(&session_id, current, &webhook, &facts).await?;
         Ok(delivered(taken))
     }
 
@@ -196,13 +201,10 @@ impl Intake<'_> {
         session_id: &str,
         current: Option<Stored>,
         webhook: &Webhook<'_>,
+        facts: &State,
     ) -> Result<Taken, StoreError> {
         let (app, integration) = (self.app, self.integration);
         let now = app.clock.now();
-        let mut facts = State::default();
-        for fact in webhook.facts() {
-            facts.apply(&fact);
-        }
         // A session that we did not create is nobody's, unless sessions made in the browser are trusted.
         let mut fresh = SessionRecord::new(
             session_id,
@@ -217,7 +219,7 @@ impl Intake<'_> {
         let unclaimed = current.is_none() && !fresh.claimed;
         let recorded = app
             .store
-            .record_facts(current, &fresh, &facts, shards, now)
+            .record_facts(current, &fresh, facts, shards, now)
             .await?;
         if unclaimed {
             Metric::SessionUnclaimed.count(&integration.id, "");
@@ -242,7 +244,8 @@ impl Intake<'_> {
         })
     }
 
-    /// Makes a trusted browser's session the person's current one, if they have none.
+    /// Lists a trusted browser's session as the person's, and makes it the current one where it takes that
+    /// one's place. While a request makes a session, nothing is changed: the next webhook comes to it.
     async fn adopt(&self, record: &SessionRecord) -> Result<(), StoreError> {
         let end_user_id = record
             .end_user_id
@@ -253,10 +256,27 @@ impl Intake<'_> {
             (None, Some(text)) => PersonRef::VendorData(text.clone()),
             (None, None) => return Ok(()),
         };
+        let (store, id) = (&self.app.store, &record.session_id);
         let key = person.pointer_key(&self.integration.id);
-        let store = &self.app.store;
-        let now = self.app.clock.now();
-        store.adopt(&key, &record.session_id, now).await.map(drop)
+        let seen = store.read_pointer(&key).await?;
+        if seen.current.as_ref() == Some(id) {
+            return Ok(());
+        }
+        let current = match &seen.current {
+            Some(current) => store.read_session(current).await?,
+            None => None,
+        };
+        let becomes_current = match current {
+            Some(Stored::Session(current, _)) => takes_its_place(record, &current),
+            _ => true,
+        };
+        if becomes_current || !seen.sessions.contains(id) {
+            let now = self.app.clock.now();
+            store
+                .list_made_elsewhere(&key, &seen, id, becomes_current, now)
+                .await?;
+        }
+        Ok(())
     }
 
     /// The session that a webhook is about: named, or found by its attempt.

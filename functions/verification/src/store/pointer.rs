@@ -161,40 +161,6 @@ impl Store {
         self.conditional(request, "give lease back").await.map(drop)
     }
 
-    /// Points a person without a current session to one that was made in a browser, where the
-    /// integration trusts such sessions, unless another request is making one. Returns whether it did.
-    ///
-    /// # Errors
-    /// The store fails.
-    pub async fn adopt(
-        &self,
-        key: &str,
-        session_id: &str,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let one = AttributeValue::L(vec![text(session_id)]);
-        let request = self
-            .update_pointer(key)
-            .update_expression(
-                "SET #current = :session, #schema = :schema, \
-                 sessions = list_append(if_not_exists(sessions, :none), :one) \
-                 REMOVE #lease, leasedUntil",
-            )
-            .condition_expression(
-                "attribute_not_exists(#current) \
-                 AND (attribute_not_exists(#lease) OR leasedUntil <= :now)",
-            )
-            .expression_attribute_names("#current", "current")
-            .expression_attribute_names("#lease", "lease")
-            .expression_attribute_names("#schema", "schema")
-            .expression_attribute_values(":schema", number(SCHEMA))
-            .expression_attribute_values(":session", text(session_id))
-            .expression_attribute_values(":now", instant(now))
-            .expression_attribute_values(":none", AttributeValue::L(Vec::new()))
-            .expression_attribute_values(":one", one);
-        self.conditional(request, "adopt session").await
-    }
-
     /// Lists a session that was made elsewhere, as the person's current one or beside it. Returns whether
     /// the pointer was still as it was `seen`, and nobody was making a session.
     ///

@@ -55,6 +55,58 @@ async fn a_browser_session_counts_where_the_integration_trusts_it() {
     assert_eq!(current.json()["current"]["grants"], "test");
 }
 
+/// What a person is told of their sessions: the current one, and the next step.
+async fn told(world: &World, person: &str) -> (Value, Value) {
+    let mut told = world.get_as(person, "/sessions").await.json();
+    let current = told["current"]["sessionId"].take();
+    (current, told["nextStep"].take())
+}
+
+#[tokio::test]
+async fn a_persons_second_browser_session_counts_once_the_first_came_to_nothing() {
+    let world = trusting_world().await;
+    let (first, second, person) = (new_id(), new_id(), new_id());
+    let mut started = event(&first, &new_id(), "started");
+    started["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&started).await, 200);
+    assert_eq!(told(&world, &person).await.0, json!(first));
+    world.advance("8d").await;
+    world.sweep().await;
+    let at = world.sandbox.clock.now().to_string();
+    let mut approved = decision(&second, &new_id(), "approved", &at);
+    approved["verification"]["endUserId"] = json!(person);
+    assert_eq!(world.deliver(&approved).await, 200);
+    assert_eq!(told(&world, &person).await, (json!(second), json!("none")));
+    assert_eq!(world.create_as(&person, json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_browser_session_is_listed_and_takes_no_link_and_no_decision_away() {
+    let world = trusting_world().await;
+    let person = new_id();
+    let ours = system_tests::id_of(&world.create_as(&person, json!({})).await);
+    let in_browser = |status| {
+        let mut body = decision(&new_id(), &new_id(), status, T1);
+        body["verification"]["endUserId"] = json!(person);
+        body
+    };
+    for (status, next_step) in [("review", "start"), ("declined", "start")] {
+        world.advance("1m").await;
+        assert_eq!(world.deliver(&in_browser(status)).await, 200);
+        let expected = (json!(ours), json!(next_step));
+        assert_eq!(told(&world, &person).await, expected, "{status}");
+    }
+    let listed = world.get_as(&person, "/sessions").await.json();
+    assert_eq!(listed["sessions"].as_array().map(Vec::len), Some(3));
+    world.advance("1m").await;
+    assert_eq!(world.deliver(&in_browser("approved")).await, 200);
+    assert_eq!(told(&world, &person).await.1, json!("none"));
+    // Begun afterwards, it undoes nothing.
+    world.advance("1m").await;
+    assert_eq!(world.deliver(&in_browser("review")).await, 200);
+    assert_eq!(told(&world, &person).await.1, json!("none"));
+}
+
 #[tokio::test]
 async fn a_lease_that_was_left_behind_keeps_no_browser_session_out() {
     let world = trusting_world().await;
