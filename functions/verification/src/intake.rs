@@ -4,11 +4,11 @@
 use crate::App;
 use crate::current::takes_its_place;
 use crate::person::PersonRef;
-use crate::record::SessionRecord;
+use crate::record::{SessionRecord, later};
 use crate::settings::Integration;
 use crate::store::{Recorded, Source, StoreError, Stored, WhyQuarantined};
 use crate::telemetry::Metric;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use uuid::Uuid;
 use veriff_verify::lifecycle::State;
@@ -140,7 +140,9 @@ impl Intake<'_> {
         for fact in webhook.facts() {
             facts.apply(&fact);
         }
-        self.keep(&session_id, kind).await?;
+        if !self.is_old_news(current.as_ref(), &facts) {
+            self.keep(&session_id, kind).await?;
+        }
         let taken = self.fold(&session_id, current, &webhook, &facts).await?;
         Ok(delivered(taken))
     }
@@ -173,6 +175,17 @@ impl Intake<'_> {
                 .await?;
         }
         store.count_on_tombstone(session_id).await
+    }
+
+    /// Whether a delivery says nothing new so long after the session's end that its payload, if it was kept,
+    /// has gone: kept once more, it would bring the person's data back.
+    fn is_old_news(&self, current: Option<&Stored>, facts: &State) -> bool {
+        let Some(Stored::Session(record, _)) = current else {
+            return false;
+        };
+        let days = self.app.settings.current().payload_retention_days;
+        let kept = SignedDuration::from_hours(24 * i64::from(days));
+        later(record.deadline(), kept) < self.app.clock.now() && !record.state.clone().merge(facts)
     }
 
     async fn keep(&self, session_id: &str, kind: &str) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 use super::{T1, T2, one_session};
 use crate::new_id;
+use aws_sdk_dynamodb::types::AttributeValue;
 use http::Method;
 use serde_json::json;
 use system_tests::deliveries::{decision, event, signed};
@@ -118,4 +119,35 @@ async fn a_base64_body_is_judged_by_the_bytes_it_stands_for() {
         .await;
     assert_eq!(answer.expect("an answer").status, 200);
     assert_eq!(world.status(&id).await, "approved");
+}
+
+#[tokio::test]
+async fn a_copy_long_after_brings_no_personal_data_back() {
+    let (world, id, body) = one_session().await;
+    let headers = signed(&world.sandbox.api_key, &world.sandbox.secret, &body);
+    assert_eq!(world.deliver_raw(&headers, &body).await, 200);
+    // What time to live does, some days after the payload's 90.
+    let client = veriff_sandbox::dynamodb::client(&world.sandbox.dynamodb);
+    let kept = world.sandbox.app.store.payloads(&id).await.expect("kept");
+    let sort = format!("PAYLOAD#{}", kept[0].digest);
+    client
+        .delete_item()
+        .table_name(world.sandbox.table)
+        .key("pk", AttributeValue::S(format!("SESSION#{id}")))
+        .key("sk", AttributeValue::S(sort))
+        .send()
+        .await
+        .expect("the store answers");
+    world.advance("200d").await;
+    assert_eq!(world.deliver_raw(&headers, &body).await, 200);
+    let view = world.session(&id).await;
+    assert_eq!(
+        (&view["status"], &view["person"]),
+        (&json!("approved"), &json!(null))
+    );
+    // What is new is kept, however late.
+    let mut revised = decision(&id, &new_id(), "declined", T2);
+    revised["verification"]["decisionTime"] = json!(world.sandbox.clock.now().to_string());
+    assert_eq!(world.deliver(&revised).await, 200);
+    assert!(world.session(&id).await["person"].is_object());
 }
