@@ -65,20 +65,6 @@ pub fn counts_for_more(record: &SessionRecord, current: &SessionRecord) -> bool 
     }
 }
 
-/// Whether a session that the person made in a browser takes the place of the current one. It must count for
-/// more; and a link that is offered, a decision that is awaited and one that stands are not lost for less.
-pub(crate) fn takes_its_place(record: &SessionRecord, current: &SessionRecord) -> bool {
-    let (approved, declined) = (Status::Approved, Status::Declined);
-    let is_in_order = match current.status() {
-        _ if record.status() == approved || !current.claimed => true,
-        Status::Created | Status::Started | Status::ResubmissionRequested => current.url.is_none(),
-        Status::Submitted | Status::Review => false,
-        Status::Approved | Status::Declined => record.status() == declined,
-        Status::Expired | Status::Abandoned => true,
-    };
-    is_in_order && counts_for_more(record, current)
-}
-
 async fn load(
     app: &App,
     integration: &Integration,

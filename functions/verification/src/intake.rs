@@ -2,8 +2,7 @@
 //! from quarantine.
 
 use crate::App;
-use crate::current::takes_its_place;
-use crate::person::PersonRef;
+use crate::adopt::adopt;
 use crate::record::{SessionRecord, later};
 use crate::settings::Integration;
 use crate::store::{Recorded, Source, StoreError, Stored, WhyQuarantined};
@@ -241,7 +240,7 @@ impl Intake<'_> {
             // Every time, since a crash may have come between the two writes; without a URL, it was not
             // made by us. One that came before the integration trusted such sessions stays nobody's.
             if integration.trust_browser_sessions && record.claimed && record.url.is_none() {
-                self.adopt(record).await?;
+                adopt(app, record).await?;
             }
         }
         Ok(match recorded {
@@ -255,41 +254,6 @@ impl Intake<'_> {
             }
             Recorded::Foreign => Taken::Foreign,
         })
-    }
-
-    /// Lists a trusted browser's session as the person's, and makes it the current one where it takes that
-    /// one's place. While a request makes a session, nothing is changed: the next webhook comes to it.
-    async fn adopt(&self, record: &SessionRecord) -> Result<(), StoreError> {
-        let end_user_id = record
-            .end_user_id
-            .as_deref()
-            .and_then(|id| Uuid::try_parse(id).ok());
-        let person = match (end_user_id, &record.vendor_data) {
-            (Some(id), _) => PersonRef::EndUserId(id),
-            (None, Some(text)) => PersonRef::VendorData(text.clone()),
-            (None, None) => return Ok(()),
-        };
-        let (store, id) = (&self.app.store, &record.session_id);
-        let key = person.pointer_key(&self.integration.id);
-        let seen = store.read_pointer(&key).await?;
-        if seen.current.as_ref() == Some(id) {
-            return Ok(());
-        }
-        let current = match &seen.current {
-            Some(current) => store.read_session(current).await?,
-            None => None,
-        };
-        let becomes_current = match current {
-            Some(Stored::Session(current, _)) => takes_its_place(record, &current),
-            _ => true,
-        };
-        if becomes_current || !seen.sessions.contains(id) {
-            let now = self.app.clock.now();
-            store
-                .list_made_elsewhere(&key, &seen, id, becomes_current, now)
-                .await?;
-        }
-        Ok(())
     }
 
     /// The session that a webhook is about: named, or found by its attempt.

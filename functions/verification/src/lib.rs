@@ -3,6 +3,7 @@
 //!
 //! A function gets an [`App`] and one trigger. Nothing here knows which function runs.
 
+mod adopt;
 pub mod ask;
 pub mod caller;
 pub mod clock;
