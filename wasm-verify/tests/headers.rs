@@ -89,15 +89,12 @@ fn a_repeated_header_must_say_the_same() {
 /// As proxies, and hosts that keep one value for a name, put repeated headers together.
 #[test]
 fn a_header_repeated_in_one_line_is_repeated() {
-    let same = [("x-auth-client", "key, key"), ("x-hmac-signature", "ab,ab")];
-    let headers = read(&same).expect("headers");
-    assert_eq!((headers.auth_client, headers.signature), ("key", "ab"));
-    for differ in ["key, kex", "key,", ",key", "key, key, kex"] {
+    for joined in ["key, kex", "key, key", "key,", ",key", ","] {
         let name = "x-auth-client";
         assert_eq!(
-            read(&[(name, differ), ("x-hmac-signature", "ab")]),
+            read(&[(name, joined), ("x-hmac-signature", "ab")]),
             Err(HeaderError::Repeated { name }),
-            "{differ}"
+            "{joined}"
         );
     }
 }

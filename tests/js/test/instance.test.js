@@ -91,12 +91,10 @@ test("after a call that had no stack left the next has an instance", async () =>
 });
 
 test("blanks in a header cost no more than they are many", () => {
-  const headers = { "x-auth-client": `a${" ".repeat(60_000)}b`, "x-hmac-signature": "00" };
+  const headers = { "x-auth-client": `a${" ".repeat(200_000)}b`, "x-hmac-signature": "00" };
   const start = performance.now();
-  for (let round = 0; round < 20; round++) {
-    assert.equal(verify({ body, headers, secrets: "secret", apiKey: "key" }).reason, "unknown-auth-client");
-  }
-  // With time that grows by the square it would be most of a minute.
+  assert.equal(verify({ body, headers, secrets: "secret", apiKey: "key" }).reason, "unknown-auth-client");
+  // With time that grows by the square it would be half a minute.
   assert.ok(performance.now() - start < 5000);
 });
 

@@ -27,7 +27,7 @@ failures! {
     /// [`HeaderError::TwinsDiffer`]
     TwinsDiffer "twins-differ" "A header and its VRF- twin have different values: someone has added one of them."
     /// [`HeaderError::Repeated`]
-    RepeatedHeader "repeated-header" "A header was sent twice with different values: someone has added one of them."
+    RepeatedHeader "repeated-header" "A header was sent more than once, with different values or put together in one: someone has added to what Veriff sent."
     /// [`HeaderError::NotText`]
     HeaderNotText "header-not-text" "A header holds something other than printable ASCII."
     /// The API key is not the one expected.

@@ -76,7 +76,7 @@ export const HINTS = [
   "There is no X-AUTH-CLIENT header. Pass on all headers of the request; was it sent by Veriff?",
   "There is no X-HMAC-SIGNATURE header. Pass on all headers of the request; the legacy X-SIGNATURE is not accepted.",
   "A header and its VRF- twin have different values: someone has added one of them.",
-  "A header was sent twice with different values: someone has added one of them.",
+  "A header was sent more than once, with different values or put together in one: someone has added to what Veriff sent.",
   "A header holds something other than printable ASCII.",
   "X-AUTH-CLIENT is not the apiKey you passed: the message is for another integration (test and live have keys of their own).",
   "The signature is not 64 characters long: it was cut, or is not an HMAC-SHA256 in hex.",

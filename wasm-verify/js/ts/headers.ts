@@ -62,8 +62,7 @@ export function authClient(lines: string): string {
   for (const one of lines.split("\n")) {
     if (one[0] !== "0" && one[0] !== "1") continue;
     // Not by a regular expression: over blanks within a value it would take time that grows with their square.
-    const comma = one.indexOf(",");
-    let [start, end] = [1, comma < 0 ? one.length : comma];
+    let [start, end] = [1, one.length];
     while (isBlank(one[start])) start++;
     while (end > start && isBlank(one[end - 1])) end--;
     if (end > start) return one.slice(start, end);

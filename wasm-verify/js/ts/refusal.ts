@@ -8,7 +8,7 @@ export const TOO_LARGE = FAILURES.indexOf("body-too-large");
 /** A header holds what no header does. */
 export const NOT_TEXT = FAILURES.indexOf("header-not-text");
 /** Far more than a server lets through. */
-export const LONGEST_HEADERS = 64 * 1024;
+export const LONGEST_HEADERS = 1024 * 1024;
 /** Whoever failed with a greater number was genuine. */
 const MISMATCH = FAILURES.indexOf("signature-mismatch");
 

@@ -57,14 +57,15 @@ fn another() -> DeliveryHeaders<'static> {
 }
 
 /// Key, signature in lower case, and integration, by the rule: all values under a name and its twin, without
-/// the blanks around them and apart at commas, are one and the same.
+/// the blanks around them, are one and the same, without a comma.
 fn expected(lines: &[(&str, &[u8])]) -> Option<(String, String, Option<String>)> {
     let values = |name: &str, fold: bool| {
         let of_name = lines.iter().filter(|(it, _)| it.to_lowercase() == name);
-        let parts = of_name.flat_map(|(_, value)| value.split(|byte| *byte == b','));
-        let texts = parts.map(|value| {
+        let texts = of_name.map(|(_, value)| {
             let text = std::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
-            let is_plain = text.chars().all(|it| (' '..='~').contains(&it));
+            let is_plain = text
+                .chars()
+                .all(|it| (' '..='~').contains(&it) && it != ',');
             is_plain.then(|| match fold {
                 true => text.to_ascii_lowercase(),
                 false => text.to_owned(),

@@ -208,10 +208,10 @@ pub(crate) fn headers() -> Vec<Value> {
         sent(
             "header-repeated-alike-in-one-line",
             &[
-                ("X-AUTH-CLIENT", &format!("{key}, {key}")),
+                ("X-AUTH-CLIENT", key),
                 ("X-HMAC-SIGNATURE", &format!("{good},{good}")),
             ],
-            started(),
+            refused("repeated-header"),
         ),
         sent(
             "header-repeated-with-another-value-in-one-line",
