@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::style::Style;
 use crate::veriff::{IntegrationKind, VeriffSettings};
-use crate::{Options, Sandbox, demo, outcomes};
+use crate::{Options, Sandbox, demo, development, outcomes};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -144,8 +144,8 @@ fn as_json(sandbox: &Sandbox) -> Value {
                 "id": integration.id,
                 "type": integration.kind,
                 "apiKey": integration.api_key,
-                "sharedSecret": integration.secret_texts.first(),
-                "nextSharedSecret": integration.secret_texts.get(1),
+                "sharedSecret": integration.secret_texts.first().and_then(|text| invented(text)),
+                "nextSharedSecret": integration.secret_texts.get(1).and_then(|text| invented(text)),
             })
         })
         .collect();
@@ -163,6 +163,14 @@ fn as_json(sandbox: &Sandbox) -> Value {
         "table": sandbox.table,
         "integrations": integrations,
     })
+}
+
+/// A secret that may be shown, since everybody has it: one of the sandbox's own. One from a settings file may be a
+/// real integration's, and a terminal's output is kept and shared.
+fn invented(secret: &str) -> Option<&str> {
+    let own = development::INTEGRATIONS.iter();
+    let mut own = own.flat_map(|integration| [integration.secret, integration.next_secret]);
+    own.any(|known| known == secret).then_some(secret)
 }
 
 /// Says what it means that others reach the sandbox.
@@ -205,7 +213,7 @@ fn banner(
     let title = format!("veriff-sandbox is ready after {} ms", elapsed.as_millis());
     writeln!(out, "{}\n", style.bold(&title))?;
     let event_bridge = sandbox.event_bridge();
-    // The longest of the addresses and keys, save secrets of one's own.
+    // The longest of the addresses and keys.
     let width = event_bridge.len() + 1;
     let mut line = |name: &str, value: &str, note: &str| {
         let space = " ".repeat(width.saturating_sub(value.len()).max(1));
@@ -253,8 +261,14 @@ fn banner(
         };
         let note = format!("{kind} integration {}{used}", integration.id);
         line("API key", &integration.api_key, &note)?;
-        let secret = integration.secret_texts.first();
-        line("shared secret", secret.map_or("", String::as_str), "")?;
+        match integration
+            .secret_texts
+            .first()
+            .and_then(|text| invented(text))
+        {
+            Some(secret) => line("shared secret", secret, "")?,
+            None => line("shared secret", "", "as the settings have it")?,
+        }
     }
     let port = |url: &str| url.rsplit(':').next().unwrap_or_default().to_owned();
     let (platform, veriff, dynamodb) = (

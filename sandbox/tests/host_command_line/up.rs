@@ -90,6 +90,9 @@ fn the_settings_file_that_help_shows_is_taken_and_told_of() {
     let key = "00000000-0000-4000-8000-0000000054a9";
     assert_eq!(up.ready["integrations"][2]["id"], "shop");
     assert_eq!(up.ready["integrations"][2]["apiKey"], key);
+    // A secret from a file may be a real integration's.
+    let secret = "5ec2e70054a9";
+    assert!(example.contains(secret) && !up.ready.to_string().contains(secret));
     drop(up);
 
     let arguments = [&["up", "--no-demo"], &FREE_PORTS[..], &settings].concat();
@@ -112,6 +115,7 @@ fn the_settings_file_that_help_shows_is_taken_and_told_of() {
     };
     let api_key = line("API key", key);
     assert!(api_key.ends_with("live integration shop"), "{api_key}");
+    assert!(!shown.concat().contains(secret), "{shown:#?}");
     let bus = line("EventBridge", "/_sandbox/eventbridge");
     let column = |line: &str, note: &str| line.find(note).unwrap();
     assert_eq!(column(bus, "bus "), column(api_key, "live "));
