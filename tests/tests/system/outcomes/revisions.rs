@@ -94,12 +94,8 @@ async fn a_revised_decision_is_published_as_a_newer_one() {
     other_reason["verification"]["reasonCode"] = json!(102);
     stage.world.deliver(&other_reason).await;
     let heard = stage.publish().await;
-    let told: Vec<_> = heard
-        .iter()
-        .map(|it| (it.gist().2, &it.detail["revised"], &it.detail["grants"]))
-        .collect();
     assert_eq!(
-        told,
+        worth(&heard),
         [
             ("approved", &json!(false), &json!("test")),
             ("declined", &json!(true), &json!("nothing")),
@@ -107,6 +103,14 @@ async fn a_revised_decision_is_published_as_a_newer_one() {
         ]
     );
     assert!(heard.is_sorted_by(|a, b| a.revision() < b.revision()));
+}
+
+/// Of each event the status, whether it revises, and what it grants.
+fn worth(heard: &[Heard]) -> Vec<(&str, &Value, &Value)> {
+    let heard = heard.iter();
+    heard
+        .map(|it| (it.gist().2, &it.detail["revised"], &it.detail["grants"]))
+        .collect()
 }
 
 #[tokio::test]
@@ -121,12 +125,8 @@ async fn what_overrules_a_full_auto_approval_is_published_as_revised() {
             stage.world.deliver(&body).await;
         }
         let heard = stage.publish().await;
-        let told: Vec<_> = heard
-            .iter()
-            .map(|it| (it.gist().2, &it.detail["revised"], &it.detail["grants"]))
-            .collect();
         assert_eq!(
-            told,
+            worth(&heard),
             [
                 ("approved", &json!(false), &json!("test")),
                 (overruling, &json!(true), &json!("nothing")),
